@@ -1,0 +1,27 @@
+export {
+  authProtocols,
+  type CommunityCredential,
+  type Credential,
+  communityCredentialSchema,
+  credentialSchema,
+  privProtocols,
+  type UserCredential,
+  userCredentialSchema,
+} from "./credential.ts";
+export { type Fact, Facts } from "./facts.ts";
+export { canonicalAddress, formatIpv4, parseIpv4 } from "./ip-address.ts";
+export { compareOids, isBelow, isOid, suffixOf } from "./oid.ts";
+export {
+  type Alert,
+  alertSchema,
+  type Printer,
+  type PrinterFields,
+  printerSchema,
+  type Supply,
+  supplySchema,
+  supplyStates,
+  type Tray,
+  traySchema,
+} from "./printer.ts";
+export { type Reading, readingSchema } from "./reading.ts";
+export type { Exception, SnmpValue, Varbind } from "./snmp-value.ts";

@@ -1,0 +1,27 @@
+import { isIP, isIPv6 } from "node:net";
+
+/** IPv4 address as an unsigned 32-bit number, or undefined when the text is none. */
+export function parseIpv4(text: string): number | undefined {
+  const parts = text.split(".");
+  if (parts.length !== 4) return undefined;
+  let value = 0;
+  for (const part of parts) {
+    // No leading zeros: inet_aton reads them as octal, people do not.
+    if (!/^(0|[1-9]\d{0,2})$/.test(part) || Number(part) > 255) return undefined;
+    value = value * 256 + Number(part);
+  }
+  return value;
+}
+
+export function formatIpv4(value: number): string {
+  return `${value >>> 24}.${(value >>> 16) & 255}.${(value >>> 8) & 255}.${value & 255}`;
+}
+
+/** One spelling per address (RFC 5952 for IPv6), so that texts can be compared; undefined when it is none. */
+export function canonicalAddress(text: string): string | undefined {
+  if (!isIP(text)) return undefined;
+  if (!isIPv6(text)) return parseIpv4(text) === undefined ? undefined : text;
+  const [address = "", zone] = text.split("%");
+  const canonical = new URL(`http://[${address}]/`).hostname.slice(1, -1);
+  return zone === undefined ? canonical : `${canonical}%${zone}`;
+}

@@ -1,0 +1,68 @@
+// Expected failures are values: every module answers with an Outcome, and nobody matches on message text.
+
+/** Stable codes, grouped by module; `docs/problems.md` says what each means and what to do. */
+export type ProblemCode =
+  | "address.invalid"
+  | "address.too-many"
+  | "address.not-resolved"
+  | "snmp.timeout"
+  | "snmp.aborted"
+  | "snmp.too-big"
+  | "snmp.no-such-name"
+  | "snmp.general-error"
+  | "snmp.auth-failed"
+  | "snmp.malformed"
+  | "snmp.busy"
+  | "snmp.socket"
+  | "snmp.closed"
+  | "profile.invalid"
+  | "recording.invalid"
+  | "state.corrupt"
+  | "state.write-failed"
+  | "envelope.too-large"
+  | "envelope.malformed"
+  | "envelope.not-for-us"
+  | "envelope.not-opened"
+  | "envelope.unknown-sender"
+  | "envelope.bad-signature"
+  | "envelope.inflated-too-large"
+  | "envelope.body-invalid"
+  | "claim.invalid"
+  | "claim.unknown"
+  | "claim.used"
+  | "claim.expired"
+  | "keys.invalid"
+  | "keys.rolled-back"
+  | "report.too-large"
+  | "report.invalid"
+  | "configuration.invalid"
+  | "provisioning.invalid"
+  | "consent.refused"
+  | "outbox.full"
+  | "tunnel.unreachable"
+  | "tunnel.not-a-server"
+  | "tunnel.refused"
+  | "tunnel.answer-mismatch"
+  | "simulator.invalid"
+  | "usage";
+
+export interface Problem {
+  code: ProblemCode;
+  /** What happened, to what, and what a person can do. Never a secret. */
+  message: string;
+  detail?: unknown;
+}
+
+export type Outcome<T> = { ok: true; value: T } | { ok: false; problem: Problem };
+
+export function success<T>(value: T): Outcome<T> {
+  return { ok: true, value };
+}
+
+export function failure(
+  code: ProblemCode,
+  message: string,
+  detail?: unknown,
+): { ok: false; problem: Problem } {
+  return { ok: false, problem: detail === undefined ? { code, message } : { code, message, detail } };
+}

@@ -1,0 +1,15 @@
+import { defineConfig } from "vitest/config";
+import { textAssets } from "../rollup.config.mjs";
+
+export default defineConfig({
+  root: new URL("..", import.meta.url).pathname,
+  plugins: [textAssets()],
+  define: { __VERSION__: JSON.stringify("0.0.0-test") },
+  test: {
+    include: ["test/{unit,integration,e2e,fuzz}/**/*.test.{ts,tsx}"],
+    testTimeout: 20_000,
+    hookTimeout: 30_000,
+    pool: "threads",
+    maxWorkers: 2,
+  },
+});
