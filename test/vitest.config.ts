@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+// @ts-expect-error The bundler reads its configuration as plain JavaScript.
 import { textAssets } from "../rollup.config.mjs";
 
 export default defineConfig({

@@ -1,0 +1,40 @@
+// What the tests use beside npm's packages: independent witnesses from Debian. Missing ones are installed where
+// that is possible and named loudly where it is not; the tests that need them then skip.
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+
+const needs: { file: string; packages: string[]; for: string }[] = [
+  { file: "/usr/bin/chromium", packages: ["chromium"], for: "pages in a real browser" },
+  { file: "/usr/sbin/snmpd", packages: ["snmpd"], for: "the engine against Debian's agent" },
+  { file: "/usr/bin/snmpwalk", packages: ["snmp"], for: "the simulator against Debian's client" },
+  { file: "/usr/bin/openssl", packages: ["openssl"], for: "certificates" },
+  { file: "/usr/bin/gcc", packages: ["gcc", "libc6-dev"], for: "the laboratory's agent" },
+];
+
+function apt(...args: string[]): boolean {
+  const { status } = spawnSync("apt-get", args, {
+    stdio: ["ignore", "ignore", "inherit"],
+    env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
+    timeout: 600_000,
+  });
+  return status === 0;
+}
+
+/** Installs missing Debian packages when this user may; returns what is still missing, after saying so. */
+export function prepare(): string[] {
+  const missing = needs.filter((need) => !existsSync(need.file));
+  if (missing.length === 0) return [];
+  const packages = missing.flatMap((need) => need.packages);
+  if (process.getuid?.() === 0 && existsSync("/usr/bin/apt-get")) {
+    console.log(`Installing for the tests: ${packages.join(" ")}`);
+    // The package lists of a fresh machine are empty: fetch them once, only when needed.
+    apt("install", "-y", "-q", "--no-install-recommends", ...packages) ||
+      (apt("update", "-q") && apt("install", "-y", "-q", "--no-install-recommends", ...packages));
+  }
+  const still = needs.filter((need) => !existsSync(need.file));
+  for (const need of still) {
+    console.warn(`\n!! ${need.file} is missing: ${need.for} will NOT be tested.`);
+    console.warn(`!! Install it with: apt-get install ${need.packages.join(" ")}\n`);
+  }
+  return still.map((need) => need.file);
+}
