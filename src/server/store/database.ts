@@ -1,0 +1,23 @@
+// Kysely is the one query text for SQLite now and PostgreSQL later; nothing outside this folder imports it.
+import { Kysely } from "kysely";
+import { type Migration, Migrator } from "kysely/migration";
+import { first } from "./migrations/0001-first.ts";
+import type { Database } from "./schema.ts";
+import { sqliteDialect } from "./sqlite.ts";
+
+export type Store = Kysely<Database>;
+
+// Names sort in order of time; an applied migration is never changed.
+const migrations: Record<string, Migration> = { "0001-first": first };
+
+/** Opens the database file and brings its tables up to date; throws when that cannot be done. */
+export async function openStore(path: string): Promise<Store> {
+  const db = new Kysely<Database>({ dialect: sqliteDialect(path) });
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
+  const { error } = await migrator.migrateToLatest();
+  if (error) {
+    await db.destroy();
+    throw new Error(`The database ${path} could not be brought up to date.`, { cause: error });
+  }
+  return db;
+}

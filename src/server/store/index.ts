@@ -1,0 +1,2 @@
+export { openStore, type Store } from "./database.ts";
+export type * from "./schema.ts";

@@ -1,0 +1,316 @@
+// The tables, typed once. Times are milliseconds since 1970 UTC, documents are JSON text, yes/no is 1/0:
+// forms that SQLite and PostgreSQL both keep.
+import type { ColumnType, Generated } from "kysely";
+
+/** A number the database hands out. */
+export type RowId = Generated<number>;
+/** A column with a default: may be left out when a row is added. */
+type Defaulted<T> = ColumnType<T, T | undefined, T>;
+
+export interface SitesTable {
+  id: string;
+  name: string;
+  /** Key of the HMAC that makes printer keys; base64, given to the site's appliances sealed, never shown. */
+  siteKey: string;
+  /** Revision of the configuration in force (`configurations`). */
+  configRevision: number;
+  createdAt: number;
+}
+
+export interface ConfigurationsTable {
+  siteId: string;
+  /** Unique over all sites, so that an appliance that changes sites never holds an equal one by chance. */
+  revision: number;
+  /** CONTRACTS §5 document with its secrets. */
+  document: string;
+  createdAt: number;
+  createdBy: string;
+}
+
+export interface ClaimCodesTable {
+  id: string;
+  /** SHA-256 of the token, hex; the code itself is shown once and not kept. */
+  tokenHash: string;
+  siteId: string;
+  note: string | null;
+  createdAt: number;
+  createdBy: string;
+  expiresAt: number;
+  revokedAt: number | null;
+  /** Sign key (hex) of the first appliance that used the code. */
+  ownerKey: string | null;
+  usedAt: number | null;
+  applianceId: string | null;
+}
+
+export interface AppliancesTable {
+  id: string;
+  siteId: string;
+  name: string;
+  /** Ed25519 public key, hex. */
+  signKey: string;
+  /** X25519 public key, hex. */
+  boxKey: string;
+  claimCodeId: string | null;
+  enrolledAt: number;
+  revokedAt: number | null;
+  epoch: string;
+  boot: string;
+  hardware: string;
+  /** A box with the same key on other hardware asks to be confirmed: that hardware. */
+  movedTo: string | null;
+  movedAt: number | null;
+  /** When two boots were seen to interleave under this key; null when that is settled. */
+  clonedAt: number | null;
+  version: string | null;
+  model: string | null;
+  hostname: string | null;
+  lastCheckInAt: number | null;
+  lastReportAt: number | null;
+  /** Address that the last message came from. */
+  remoteAddress: string | null;
+  /** JSON: addresses of the box on its own networks. */
+  localAddresses: string | null;
+  /** What the appliance says is in force there; null until it told. */
+  configRevision: number | null;
+  /** JSON Problem: why the appliance refused the latest configuration. */
+  configProblem: string | null;
+  /** JSON: payload of the last check-in. */
+  status: string | null;
+  /** 1 when the next answer asks for a full report. */
+  wantFull: Defaulted<number>;
+  /** Hash of the last accepted report, the only base the next periodic one may name. */
+  lastReportHash: string | null;
+}
+
+export interface StreamsTable {
+  applianceId: string;
+  epoch: string;
+  /** `data` or `control`. */
+  stream: string;
+  highest: number;
+  firstAt: number;
+  lastAt: number;
+}
+
+export interface MessagesTable {
+  applianceId: string;
+  epoch: string;
+  stream: string;
+  sequence: number;
+  /** SHA-256 of the body, hex. */
+  bodyHash: string;
+  type: string;
+  receivedAt: number;
+}
+
+export interface BootsTable {
+  applianceId: string;
+  stream: string;
+  boot: string;
+  /** Order in which boots were first seen on this stream. */
+  ordinal: number;
+  firstAt: number;
+}
+
+export interface PrintersTable {
+  id: RowId;
+  siteId: string;
+  /** HMAC identity, see CONTRACTS §5. */
+  key: string;
+  /** The appliance whose words `document` are: the last that got an answer. */
+  applianceId: string;
+  address: string;
+  vendor: string | null;
+  model: string | null;
+  serialNumber: string | null;
+  hostname: string | null;
+  location: string | null;
+  macAddress: string | null;
+  assetNumber: string | null;
+  profile: string | null;
+  /** `answering` or `silent`. */
+  state: string;
+  firstSeen: number;
+  lastSeen: number;
+  silentSince: number | null;
+  deviceStatus: string | null;
+  printerStatus: string | null;
+  displayText: string | null;
+  /** Number of detected errors and of alerts, for sorting. */
+  errorCount: number;
+  alertCount: number;
+  total: number | null;
+  totalUnit: string | null;
+  mono: number | null;
+  color: number | null;
+  /** Lowest known percentage of what can run out; null when none is known. */
+  lowestSupply: number | null;
+  /** Lower-case words of everything the search box looks into. */
+  searchText: string;
+  /** JSON PrinterRecord. */
+  document: string;
+  updatedAt: number;
+}
+
+/** What one appliance says of one printer; `ref` is its small number for it. */
+export interface SightingsTable {
+  applianceId: string;
+  ref: number;
+  printerId: number;
+  address: string;
+  state: string;
+  firstSeen: number;
+  lastSeen: number;
+  /** JSON PrinterRecord as this appliance reported it: what its next change is applied to. */
+  document: string;
+}
+
+/** History of counters: a row per value that changed. */
+export interface ReadingsTable {
+  printerId: number;
+  /** `counters.total`, … (PRINTER's path). */
+  name: string;
+  at: number;
+  value: number;
+}
+
+/** History of supply levels: a row per level that changed. */
+export interface SupplyReadingsTable {
+  printerId: number;
+  supplyIndex: string;
+  at: number;
+  percent: number | null;
+  level: number | null;
+}
+
+/** What the printers hold now. */
+export interface SuppliesTable {
+  printerId: number;
+  supplyIndex: string;
+  description: string | null;
+  type: string | null;
+  color: string | null;
+  unit: string | null;
+  level: number | null;
+  maxCapacity: number | null;
+  percent: number | null;
+  state: string | null;
+  /** 1 for a container that fills up. */
+  receptacle: number;
+}
+
+export interface ReportsTable {
+  id: RowId;
+  applianceId: string;
+  epoch: string;
+  sequence: number;
+  /** SHA-256 of the body, hex. */
+  bodyHash: string;
+  /** 1 for a report that stands alone. */
+  isFull: number;
+  sealedBytes: number;
+  bodyBytes: number;
+  sentAt: number | null;
+  receivedAt: number;
+  /** Printers the report speaks of. */
+  printerCount: number;
+}
+
+export interface EventsTable {
+  id: RowId;
+  at: number;
+  /** `info`, `attention` or `broken`. */
+  severity: string;
+  /** `appliance.enrolled`, `appliance.new-epoch`, `message.refused`, … */
+  kind: string;
+  text: string;
+  siteId: string | null;
+  applianceId: string | null;
+  printerId: number | null;
+  /** JSON. */
+  detail: string | null;
+}
+
+export interface CommandsTable {
+  id: string;
+  applianceId: string;
+  type: string;
+  /** JSON object. */
+  arguments: string;
+  createdAt: number;
+  createdBy: string;
+  expiresAt: number;
+  resultAt: number | null;
+  /** `done`, `failed` or `refused` once a result arrived. */
+  outcome: string | null;
+  /** JSON. */
+  result: string | null;
+}
+
+export interface AccountsTable {
+  id: string;
+  name: string;
+  /** argon2id in PHC form. */
+  passwordHash: string;
+  createdAt: number;
+  lastLoginAt: number | null;
+  disabledAt: number | null;
+}
+
+export interface SessionsTable {
+  /** SHA-256 of the cookie's token, hex. */
+  tokenHash: string;
+  accountId: string;
+  createdAt: number;
+  lastUsedAt: number;
+  expiresAt: number;
+}
+
+export interface OneTimeLinksTable {
+  tokenHash: string;
+  /** `admin`: lets its holder make or recover the administrator's account. */
+  purpose: string;
+  createdAt: number;
+  expiresAt: number;
+  usedAt: number | null;
+}
+
+export interface ApiTokensTable {
+  id: string;
+  tokenHash: string;
+  name: string;
+  accountId: string;
+  createdAt: number;
+  lastUsedAt: number | null;
+  revokedAt: number | null;
+}
+
+export interface SettingsTable {
+  name: string;
+  /** JSON. */
+  value: string;
+}
+
+export interface Database {
+  sites: SitesTable;
+  configurations: ConfigurationsTable;
+  claimCodes: ClaimCodesTable;
+  appliances: AppliancesTable;
+  streams: StreamsTable;
+  messages: MessagesTable;
+  boots: BootsTable;
+  printers: PrintersTable;
+  sightings: SightingsTable;
+  readings: ReadingsTable;
+  supplyReadings: SupplyReadingsTable;
+  supplies: SuppliesTable;
+  reports: ReportsTable;
+  events: EventsTable;
+  commands: CommandsTable;
+  accounts: AccountsTable;
+  sessions: SessionsTable;
+  oneTimeLinks: OneTimeLinksTable;
+  apiTokens: ApiTokensTable;
+  settings: SettingsTable;
+}
