@@ -9,7 +9,9 @@ export {
   userCredentialSchema,
 } from "./credential.ts";
 export { type Fact, Facts } from "./facts.ts";
+export { printerIdentity } from "./identity.ts";
 export { canonicalAddress, formatIpv4, parseIpv4 } from "./ip-address.ts";
+export { countSpans, type Ipv4Span, ipv4Network, mergeSpans, subtractSpans } from "./ipv4-span.ts";
 export { compareOids, isBelow, isOid, suffixOf } from "./oid.ts";
 export {
   type Alert,
@@ -23,5 +25,6 @@ export {
   type Tray,
   traySchema,
 } from "./printer.ts";
+export { type AddressSet, containsAddress, maxAddresses, parseAddresses } from "./range.ts";
 export { type Reading, readingSchema } from "./reading.ts";
 export type { Exception, SnmpValue, Varbind } from "./snmp-value.ts";

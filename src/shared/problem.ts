@@ -18,6 +18,7 @@ export type ProblemCode =
   | "profile.invalid"
   | "recording.invalid"
   | "state.corrupt"
+  | "state.locked"
   | "state.write-failed"
   | "envelope.too-large"
   | "envelope.malformed"

@@ -1,0 +1,158 @@
+// Takes everything out of a recording that tells whose printer it is, and keeps it useful: the same secret always
+// becomes the same pseudonym of the same length, so that tables still join and patterns still match.
+import { createHmac } from "node:crypto";
+import { isBelow, type SnmpValue, type Varbind } from "../model/index.ts";
+
+/** Subtrees that hold people's data and that no profile may read: dropped whole. */
+const droppedSubtrees = [
+  "1.3.6.1.2.1.3.1", // atTable: neighbours of the printer
+  "1.3.6.1.2.1.4.20", // ipAddrTable: addresses stand in its indexes
+  "1.3.6.1.2.1.4.21", // ipRouteTable
+  "1.3.6.1.2.1.4.22", // ipNetToMediaTable: neighbours
+  "1.3.6.1.2.1.4.24", // ipForward
+  "1.3.6.1.2.1.4.34", // ipAddressTable
+  "1.3.6.1.2.1.4.35", // ipNetToPhysicalTable
+  "1.3.6.1.2.1.4.37", // ipDefaultRouterTable
+  "1.3.6.1.2.1.6.13", // tcpConnTable
+  "1.3.6.1.2.1.6.19", // tcpConnectionTable
+  "1.3.6.1.2.1.6.20", // tcpListenerTable
+  "1.3.6.1.2.1.7.5", // udpTable
+  "1.3.6.1.2.1.7.7", // udpEndpointTable
+  "1.3.6.1.2.1.25.4", // hrSWRun: programs with their arguments
+  "1.3.6.1.4.1.2699.1.1", // Job Monitoring MIB
+  "1.3.6.1.4.1.1347.47.6", // Kyocera: job names and user names
+  "1.3.6.1.6.3.15", // SNMP-USER-BASED-SM-MIB: user names
+  "1.3.6.1.6.3.16", // SNMP-VIEW-BASED-ACM-MIB
+  "1.3.6.1.6.3.18", // SNMP-COMMUNITY-MIB
+];
+
+/** Columns and scalars whose whole text names the device, its place or its people. */
+const namingObjects: [root: string, kind: string][] = [
+  ["1.3.6.1.2.1.1.4", "contact"], // sysContact
+  ["1.3.6.1.2.1.1.5", "name"], // sysName
+  ["1.3.6.1.2.1.1.6", "place"], // sysLocation
+  ["1.3.6.1.2.1.43.5.1.1.17", "serial"], // prtGeneralSerialNumber
+  ["1.3.6.1.2.1.43.5.1.1.4", "contact"], // prtGeneralCurrentOperator
+  ["1.3.6.1.2.1.43.5.1.1.5", "contact"], // prtGeneralServicePerson
+  ["1.3.6.1.2.1.47.1.1.1.1.11", "serial"], // entPhysicalSerialNum
+  ["1.3.6.1.2.1.47.1.1.1.1.14", "name"], // entPhysicalAlias
+  ["1.3.6.1.2.1.47.1.1.1.1.15", "asset"], // entPhysicalAssetID
+];
+
+const MIN_SECRET_LENGTH = 4;
+
+export interface RedactionOptions {
+  /** Makes pseudonyms stable within what is recorded with it, and useless without it. */
+  secret: Uint8Array;
+  /** Further texts to take out: the community or user, the address asked. */
+  planted: string[];
+  /** OIDs (instances or columns) that profiles read as serial number, asset number, host name, … */
+  naming: [root: string, kind: string][];
+}
+
+/** The recording without secrets and personal data; rows that consist of nothing else are left out. */
+export function redactRecording(varbinds: Varbind[], options: RedactionOptions): Varbind[] {
+  const kept = varbinds.filter(
+    ({ oid }) => !droppedSubtrees.some((root) => oid === root || isBelow(oid, root)),
+  );
+  const naming = [...namingObjects, ...options.naming];
+  const secrets = collectSecrets(kept, naming, options.planted);
+  const pseudonym = (text: string) => disguise(text, options.secret);
+  return kept.map((varbind) => {
+    const { value } = varbind;
+    if (!value) return varbind;
+    if (value.type === "IpAddress")
+      return { ...varbind, value: { ...value, value: hiddenAddress(value.value, options.secret) } };
+    if (value.type !== "OCTET STRING" && value.type !== "Opaque") return varbind;
+    return { ...varbind, value: redactOctets(value, secrets, pseudonym, options.secret) };
+  });
+}
+
+function collectSecrets(varbinds: Varbind[], naming: [string, string][], planted: string[]): string[] {
+  const secrets = new Set(planted);
+  for (const { oid, value } of varbinds) {
+    if (value?.type !== "OCTET STRING") continue;
+    if (!naming.some(([root]) => oid === root || isBelow(oid, root))) continue;
+    const text = latin1(value.value)
+      .replaceAll(/\p{Cc}/gu, " ")
+      .trim();
+    secrets.add(text);
+    for (const word of text.split(/[\s,;:/@()]+/)) secrets.add(word);
+  }
+  // Longest first: a serial number must not be cut by a shorter secret inside it.
+  return [...secrets].filter((text) => text.length >= MIN_SECRET_LENGTH).sort((a, b) => b.length - a.length);
+}
+
+type Octets = Extract<SnmpValue, { type: "OCTET STRING" | "Opaque" }>;
+
+function redactOctets(
+  value: Octets,
+  secrets: string[],
+  pseudonym: (text: string) => string,
+  key: Uint8Array,
+): Octets {
+  const octets = value.value;
+  // Six octets that are no printable text are a MAC address: the maker's half stays, it is no secret.
+  if (octets.length === 6 && !isPrintable(octets) && octets.some((octet) => octet !== 0))
+    return { ...value, value: hiddenMac(octets, key) };
+  // Octet for octet (Latin-1) so that nothing but the secret changes, whatever the charset.
+  let text = latin1(octets);
+  for (const secret of secrets) text = replaceIgnoringCase(text, secret, pseudonym);
+  text = text
+    .replaceAll(/\b[0-9a-f]{2}([:-])[0-9a-f]{2}(\1[0-9a-f]{2}){4}\b/gi, pseudonym)
+    .replaceAll(/\b(?:\d{1,3}\.){3}\d{1,3}\b/g, (address) => hiddenAddress(address, key))
+    .replaceAll(/[\w.+-]+@[\w-]+(\.[\w-]+)+/g, pseudonym)
+    .replaceAll(/\+?\d[\d ()/-]{7,}\d/g, (number) => (isPhoneNumber(number) ? pseudonym(number) : number))
+    .replaceAll(/(?<=\bS(?:erial )?N(?:umber|o)?\.?[ :#=]{1,2})[A-Z0-9-]{5,}/gi, pseudonym);
+  return { ...value, value: Uint8Array.from(text, (symbol) => symbol.charCodeAt(0)) };
+}
+
+/** Letters stay letters of the same case, digits stay digits, everything else stays: patterns still match. */
+function disguise(text: string, key: Uint8Array): string {
+  const digest = createHmac("sha512", key).update(text.toLowerCase()).digest();
+  return text.replaceAll(/[A-Za-z0-9\u0080-\u00ff]/g, (symbol, at: number) => {
+    const random = digest[at % digest.length] ?? 0;
+    if (/\d/.test(symbol)) return String(random % 10);
+    const letter = String.fromCharCode(97 + (random % 26));
+    return symbol === symbol.toUpperCase() ? letter.toUpperCase() : letter;
+  });
+}
+
+function replaceIgnoringCase(text: string, secret: string, pseudonym: (text: string) => string): string {
+  const pattern = secret.replaceAll(/[\\^$.*+?()[\]{}|]/g, "\\$&");
+  return text.replaceAll(new RegExp(pattern, "gi"), pseudonym);
+}
+
+/** Addresses of RFC 5737's documentation networks; loopback, any and broadcast tell nothing and stay. */
+function hiddenAddress(address: string, key: Uint8Array): string {
+  const parts = address.split(".").map(Number);
+  if (parts.length !== 4 || parts.some((part) => part > 255)) return address;
+  if (parts[0] === 0 || parts[0] === 127 || parts[0] === 255) return address;
+  const digest = createHmac("sha256", key).update(address).digest();
+  const network = ["192.0.2", "198.51.100", "203.0.113"][(digest[0] ?? 0) % 3];
+  return `${network}.${1 + ((digest[1] ?? 0) % 254)}`;
+}
+
+function hiddenMac(octets: Uint8Array, key: Uint8Array): Uint8Array {
+  const digest = createHmac("sha256", key).update(octets).digest();
+  return Uint8Array.from([...octets.subarray(0, 3), ...digest.subarray(0, 3)]);
+}
+
+function isPhoneNumber(text: string): boolean {
+  const digits = text.replaceAll(/\D/g, "").length;
+  // Dates, versions and counters are plain runs of digits; people write telephone numbers with marks.
+  return (
+    digits >= 8 &&
+    digits <= 15 &&
+    /[+ ()/-]/.test(text) &&
+    !/^(\d{4}([-/])\d{2}\2\d{2}|\d{2}([-/])\d{2}\3\d{4})/.test(text)
+  );
+}
+
+function isPrintable(octets: Uint8Array): boolean {
+  return octets.every((octet) => octet >= 0x20 && octet < 0x7f);
+}
+
+function latin1(octets: Uint8Array): string {
+  return Buffer.from(octets).toString("latin1");
+}

@@ -1,0 +1,38 @@
+import type { Printer } from "../model/index.ts";
+import { csvLine } from "../shared/index.ts";
+
+type Column = [title: string, value: (printer: Printer) => string | number | undefined];
+
+const counter = (name: string) => (printer: Printer) => printer.counters?.[name];
+
+const columns: Column[] = [
+  ["address", (printer) => printer.address],
+  ["vendor", (printer) => printer.vendor],
+  ["model", (printer) => printer.model],
+  ["serialNumber", (printer) => printer.serialNumber],
+  ["hostname", (printer) => printer.hostname],
+  ["macAddress", (printer) => printer.macAddress],
+  ["location", (printer) => printer.location],
+  ["assetNumber", (printer) => printer.assetNumber],
+  ["firmware", (printer) => printer.firmware],
+  ["deviceStatus", (printer) => printer.deviceStatus],
+  ["printerStatus", (printer) => printer.printerStatus],
+  ["displayText", (printer) => printer.displayText],
+  ...["total", "print", "copy", "fax", "scan", "mono", "color"].map((name): Column => [name, counter(name)]),
+  [
+    "supplies",
+    (printer) =>
+      printer.supplies
+        ?.map(
+          (supply) =>
+            `${supply.description ?? supply.index}: ${supply.percent ?? supply.state ?? "not told"}`,
+        )
+        .join("; "),
+  ],
+];
+
+/** The printers, one a line, under a line of names. */
+export function formatScanCsv(printers: Printer[]): string {
+  const lines = printers.map((printer) => csvLine(columns.map(([, value]) => value(printer))));
+  return csvLine(columns.map(([title]) => title)) + lines.join("");
+}
