@@ -1,0 +1,112 @@
+import type { Clock, Log } from "../shared/index.ts";
+
+export interface Job {
+  name: string;
+  /** Asked anew for each round, so that a changed configuration is in force at once; undefined pauses the job. */
+  everyMs(): number | undefined;
+  /** Milliseconds until the first run after start. */
+  firstAfterMs: number;
+  run(signal: AbortSignal): Promise<void>;
+}
+
+export interface JobStatus {
+  name: string;
+  running: boolean;
+  /** Wall clock of the last completed run. */
+  lastFinishedAt?: number;
+  /** Wall clock at which the next run is due, as far as the clock can be believed. */
+  nextAt?: number;
+  lastError?: string;
+}
+
+export interface Schedule {
+  /** Runs the job as soon as its present run ends; several calls make one run. */
+  runNow(name: string): void;
+  status(): JobStatus[];
+  /** Resolves when every job has ended after the abort. */
+  finished: Promise<void>;
+}
+
+/** Boxes of a fleet must not knock together: each interval is stretched or shrunk by up to this share. */
+const JITTER = 0.05;
+/** A paused job looks again this often. */
+const PAUSED_MS = 60_000;
+
+interface Loop {
+  job: Job;
+  status: JobStatus;
+  asked: boolean;
+  wake: AbortController;
+}
+
+/**
+ * Runs each job on its own interval: never two runs of one job at a time, and one run, not many, after a sleep or a
+ * clock jump, because intervals count on the monotonic clock.
+ */
+export function startSchedule(
+  ports: { clock: Clock; log: Log; random?: () => number },
+  jobs: Job[],
+  signal: AbortSignal,
+): Schedule {
+  const random = ports.random ?? Math.random;
+  const loops = new Map<string, Loop>(
+    jobs.map((job) => [
+      job.name,
+      { job, status: { name: job.name, running: false }, asked: false, wake: new AbortController() },
+    ]),
+  );
+
+  async function turn(loop: Loop): Promise<void> {
+    const { job, status } = loop;
+    let waitMs = job.firstAfterMs;
+    while (!signal.aborted) {
+      await waitUntilDue(loop, waitMs);
+      if (signal.aborted) return;
+      const intervalMs = job.everyMs();
+      if (intervalMs === undefined && !loop.asked) {
+        waitMs = PAUSED_MS;
+        continue;
+      }
+      loop.asked = false;
+      const startedAt = ports.clock.monotonic();
+      await run(loop);
+      const tookMs = ports.clock.monotonic() - startedAt;
+      const roundMs = (job.everyMs() ?? PAUSED_MS) * (1 + JITTER * (2 * random() - 1));
+      waitMs = loop.asked ? 0 : Math.max(0, roundMs - tookMs);
+      status.running = false;
+    }
+  }
+
+  async function waitUntilDue(loop: Loop, waitMs: number): Promise<void> {
+    if (loop.asked) return;
+    loop.wake = new AbortController();
+    loop.status.nextAt = ports.clock.now() + waitMs;
+    await ports.clock.sleep(waitMs, AbortSignal.any([signal, loop.wake.signal]));
+  }
+
+  async function run({ job, status }: Loop): Promise<void> {
+    status.running = true;
+    delete status.nextAt;
+    try {
+      await job.run(signal);
+      delete status.lastError;
+    } catch (error) {
+      // A bug in one job must not silence the others; the stack goes to the log, the page shows the line.
+      status.lastError = error instanceof Error ? error.message : String(error);
+      ports.log.error(`${job.name} failed`, { error: error instanceof Error ? error.stack : String(error) });
+    }
+    status.lastFinishedAt = ports.clock.now();
+  }
+
+  const finished = Promise.all([...loops.values()].map(turn)).then(() => undefined);
+  return {
+    runNow(name) {
+      const loop = loops.get(name);
+      if (!loop) return;
+      loop.asked = true;
+      loop.wake.abort();
+    },
+    status: () => [...loops.values()].map(({ status }) => ({ ...status })),
+    finished,
+  };
+}

@@ -1,0 +1,102 @@
+import { afterEach, describe, expect, test } from "vitest";
+import { type Job, startSchedule } from "../../../src/appliance/schedule.ts";
+import { type Log, silentLog } from "../../../src/shared/index.ts";
+import { FakeClock } from "../../support/fake-clock.ts";
+
+const MINUTE = 60_000;
+const stop = new Set<AbortController>();
+afterEach(() => {
+  for (const controller of stop) controller.abort();
+});
+
+function start(job: Partial<Job>, log: Log = silentLog) {
+  const clock = new FakeClock();
+  const controller = new AbortController();
+  stop.add(controller);
+  const runs: number[] = [];
+  const whole: Job = {
+    name: "collect",
+    everyMs: () => 10 * MINUTE,
+    firstAfterMs: 0,
+    run: async () => {},
+    ...job,
+  };
+  const inner = whole.run;
+  whole.run = async (signal) => {
+    runs.push(clock.monotonic() / MINUTE);
+    await inner(signal);
+  };
+  const schedule = startSchedule({ clock, log, random: () => 0.5 }, [whole], controller.signal);
+  return { clock, controller, runs, schedule };
+}
+
+describe("the schedule", () => {
+  test("runs a job at once and then at its interval", async () => {
+    const { clock, runs } = start({});
+    await clock.advance(25 * MINUTE);
+    expect(runs).toEqual([0, 10, 20]);
+  });
+
+  test("never runs a job twice at a time, and not twice to catch up", async () => {
+    const { clock, runs } = start({
+      run: () => clock.sleep(25 * MINUTE),
+    });
+    await clock.advance(60 * MINUTE);
+    expect(runs).toEqual([0, 25, 50]);
+  });
+
+  test("a wall clock that jumps changes no interval", async () => {
+    const { clock, runs } = start({});
+    await clock.advance(5 * MINUTE);
+    clock.jump(-50 * 365 * 24 * 60 * MINUTE);
+    await clock.advance(10 * MINUTE);
+    clock.jump(100 * 365 * 24 * 60 * MINUTE);
+    await clock.advance(10 * MINUTE);
+    expect(runs).toEqual([0, 10, 20]);
+  });
+
+  test("a changed interval is in force from the next round on", async () => {
+    let everyMs = 10 * MINUTE;
+    const { clock, runs } = start({ everyMs: () => everyMs });
+    await clock.advance(1 * MINUTE);
+    everyMs = 2 * MINUTE;
+    await clock.advance(14 * MINUTE);
+    expect(runs).toEqual([0, 10, 12, 14]);
+  });
+
+  test("a person may ask for a run, and several askings make one", async () => {
+    const { clock, runs, schedule } = start({});
+    await clock.advance(1 * MINUTE);
+    schedule.runNow("collect");
+    schedule.runNow("collect");
+    await clock.advance(1 * MINUTE);
+    expect(runs).toEqual([0, 1]);
+    await clock.advance(9 * MINUTE);
+    expect(runs).toEqual([0, 1, 11]);
+  });
+
+  test("a job that throws is tried again at its interval, and the others never notice", async () => {
+    const { clock, runs, schedule } = start({
+      run: async () => {
+        throw new Error("broken");
+      },
+    });
+    await clock.advance(11 * MINUTE);
+    expect(runs).toEqual([0, 10]);
+    expect(schedule.status()[0]?.lastError).toBe("broken");
+  });
+
+  test("ends when told to, after the run under way", async () => {
+    let ended = false;
+    const { clock, controller, schedule } = start({
+      run: async (signal) => {
+        await clock.sleep(60 * MINUTE, signal);
+        ended = true;
+      },
+    });
+    await clock.advance(1 * MINUTE);
+    controller.abort();
+    await schedule.finished;
+    expect(ended).toBe(true);
+  });
+});
