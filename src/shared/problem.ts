@@ -44,6 +44,14 @@ export type ProblemCode =
   | "tunnel.not-a-server"
   | "tunnel.refused"
   | "tunnel.answer-mismatch"
+  | "auth.refused"
+  | "auth.slow-down"
+  | "auth.link-invalid"
+  | "auth.name-invalid"
+  | "auth.password-weak"
+  | "fleet.not-found"
+  | "fleet.name-taken"
+  | "fleet.invalid"
   | "simulator.invalid"
   | "usage";
 

@@ -1,0 +1,32 @@
+// Keys have a file of their own: never in a document that is backed up, set aside or shown.
+
+import { dirname } from "node:path";
+import { failure, type Outcome, success } from "../shared/index.ts";
+import { type Files, nodeFiles, systemErrorCode } from "./files.ts";
+import { attemptWrite, writeDurably } from "./write-durably.ts";
+
+/** Writes a secret (mode 0600, folder 0700); durable when it answers ok. */
+export function writeSecretFile(
+  path: string,
+  content: Uint8Array,
+  files: Files = nodeFiles,
+): Promise<Outcome<void>> {
+  return attemptWrite(`the secret file ${path}`, async () => {
+    await files.makeFolder(dirname(path));
+    await writeDurably(files, path, content);
+  });
+}
+
+/** The secret, or undefined when there is none yet; `state.corrupt` when it cannot be read. */
+export async function readSecretFile(
+  path: string,
+  files: Files = nodeFiles,
+): Promise<Outcome<Uint8Array | undefined>> {
+  try {
+    return success(await files.read(path));
+  } catch (error) {
+    const code = systemErrorCode(error);
+    if (code === undefined) throw error;
+    return failure("state.corrupt", `Could not read the secret file ${path} (${code}).`, { code });
+  }
+}
