@@ -38,8 +38,8 @@ export class PlugPulled extends Error {}
 export class FaultyFiles implements Files {
   readonly #folders = new Map<string, Folder>();
   #nextInode = 1;
+  /** Negative once the plug is pulled. */
   #stepsLeft = Number.POSITIVE_INFINITY;
-  readonly #plug = { pulled: false };
   #faults: { step: Step; name: RegExp; code: string; left: number }[] = [];
   /** Changing steps so far. */
   steps = 0;
@@ -218,7 +218,7 @@ export class FaultyFiles implements Files {
   }
 
   #check(step: Step, path: string): void {
-    if (this.#plug.pulled) throw new PlugPulled();
+    if (this.#stepsLeft < 0) throw new PlugPulled();
     const fault = this.#faults.find((each) => each.step === step && each.name.test(path) && each.left > 0);
     if (!fault) return;
     fault.left--;
@@ -228,7 +228,7 @@ export class FaultyFiles implements Files {
   #change(step: Step, path: string): void {
     this.#check(step, path);
     if (this.#stepsLeft <= 0) {
-      this.#plug.pulled = true;
+      this.#stepsLeft = -1;
       throw new PlugPulled();
     }
     this.#stepsLeft--;
