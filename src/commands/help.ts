@@ -1,0 +1,84 @@
+const shared = `SNMP:
+  --community NAME          read community, repeatable, tried in this order (public)
+  --snmp 1|2c|3|auto        version (auto: 1, then 2c, and 3 where a user is given)
+  --user NAME               SNMP 3 user
+  --level LEVEL             noAuthNoPriv, authNoPriv or authPriv (what the keys allow)
+  --auth-protocol NAME      md5, sha1, sha224, sha256, sha384 or sha512 (sha1)
+  --auth-key KEY            better in TALLYBOX_AUTH_KEY: process lists show arguments
+  --priv-protocol NAME      des, aes128, aes256 or aes256c (aes128)
+  --priv-key KEY            better in TALLYBOX_PRIV_KEY
+  --context NAME            SNMP 3 context
+  --port N                  UDP port (161)
+  --timeout MS              how long one answer is waited for (2000)
+  --retries N               further tries (1)
+`;
+
+const pages: Record<string, string> = {
+  scan: `tallybox scan ADDRESSES… [options]
+
+Finds printers and reads them once. Nothing is ever written to a printer.
+
+ADDRESSES: 192.168.99.7  192.168.99.1-192.168.99.254  192.168.99.1-254  10.4.0.0/16
+           an IPv6 address, a host name, @FILE (one per line, # begins a comment)
+
+  --json                    one JSON document
+  --csv                     one line per printer
+  --readings                adds every value with its name, OID and time (with --json)
+  --exclude ADDRESSES       leave these alone, repeatable
+  --rate N                  packets per second, 1 to 20000 (300)
+
+${shared}`,
+  record: `tallybox record ADDRESS > FILE.snmprec
+
+Walks one device, read only, and writes what it told as a recording. Serial numbers, addresses, names and the like
+are replaced by stable pseudonyms.
+
+  --full                    keep everything as it is
+
+${shared}`,
+  explain: `tallybox explain ADDRESS|FILE.snmprec
+
+Which profile matched and why, and every reading with its OID, raw value and rule.
+
+${shared}`,
+  profile: `tallybox profile check FILE…
+
+Checks profiles (.json) against the schema and the lint, and reads recordings (.snmprec) with them.
+`,
+  appliance: `tallybox appliance [--data DIR]
+
+The box's service: finds, reads and reports printers on its own schedule.
+
+  --data DIR                where it keeps its state (/var/lib/tallybox)
+  --provision FILE          settings to apply once, as tallybox.json of the boot partition
+  --web-host ADDRESS        where its page listens (0.0.0.0)
+  --web-port N              port of its page (8080; 0 for none)
+  --touch ADDRESSES         allow these networks besides private ones, repeatable
+  --demonstration           allow loopback addresses and any SNMP port: for the simulated office only
+  --verbose                 log more
+`,
+  simulate: `tallybox simulate [OFFICE.json|DIR]
+
+Printers made of definitions or of a folder of recordings, on loopback addresses; without a word, a whole office.
+
+  --port N                  UDP port (the office's own, 1161)
+  --quiet                   do not list them
+`,
+};
+
+const overview = `tallybox: reads what every printer on a network counts, needs and is called
+
+  tallybox scan ADDRESSES…              find printers and read them once
+  tallybox record ADDRESS               write a device's answers as a recording
+  tallybox explain ADDRESS|FILE         how a device is read, value by value
+  tallybox profile check FILE…          check profiles and recordings
+  tallybox appliance [--data DIR]       the box's service
+  tallybox simulate [OFFICE.json|DIR]   printers made of data
+
+tallybox COMMAND --help tells more; tallybox --version tells which this is.
+`;
+
+/** The help of one command, or the overview. */
+export function helpText(command: string | undefined): string {
+  return (command === undefined ? undefined : pages[command]) ?? overview;
+}

@@ -1,0 +1,88 @@
+import { readFileSync } from "node:fs";
+import { parseArgs } from "node:util";
+import { Facts } from "../model/index.ts";
+import { checkProfiles, classify, evaluate, matchProfile, type ProfileSet } from "../profiles/index.ts";
+import { systemClock } from "../shared/index.ts";
+import { parseRecording } from "../simulator/index.ts";
+import { type Explanation, formatExplanation } from "./explanation.ts";
+import { parseWords } from "./scan-options.ts";
+import { EXIT, type Terminal, usageError } from "./terminal.ts";
+
+/**
+ * `tallybox profile check FILE…`: profiles (.json) are checked together with the built-in ones, then recordings
+ * (.snmprec) are read with them.
+ */
+export function profileCheck(words: string[], terminal: Terminal): number {
+  const parsed = parseWords(() => parseArgs({ args: words, options: {}, allowPositionals: true }));
+  if (!parsed.ok) return usageError(terminal, parsed.problem.message);
+  const [verb, ...files] = parsed.value.positionals;
+  if (verb !== "check" || files.length === 0)
+    return usageError(terminal, "profile check takes profiles (.json) and recordings (.snmprec)");
+
+  const documents: { name: string; document: unknown }[] = [];
+  const recordings: string[] = [];
+  for (const file of files) {
+    if (!file.endsWith(".json")) {
+      recordings.push(file);
+      continue;
+    }
+    try {
+      documents.push({ name: file, document: JSON.parse(readFileSync(file, "utf8")) });
+    } catch (error) {
+      terminal.err(`tallybox: ${file}: ${error instanceof Error ? error.message : String(error)}\n`);
+      return EXIT.failed;
+    }
+  }
+  const checked = checkProfiles(documents);
+  if (!checked.ok) {
+    terminal.err(`${checked.problem.message}\n`);
+    return EXIT.failed;
+  }
+  for (const { name } of documents) terminal.out(`${name}: schema and lint are fine\n`);
+  let failed = false;
+  for (const file of recordings) {
+    const explanation = replay(file, checked.value);
+    if (typeof explanation === "string") {
+      terminal.err(`tallybox: ${explanation}\n`);
+      failed = true;
+    } else terminal.out(`\n${formatExplanation(explanation, terminal.showsColor)}`);
+  }
+  return failed ? EXIT.failed : EXIT.done;
+}
+
+/** What profiles make of a recording, or why it cannot be read. */
+export function replay(file: string, profiles: ProfileSet): Explanation | string {
+  let octets: Uint8Array;
+  try {
+    octets = readFileSync(file);
+  } catch (error) {
+    return `${file}: ${error instanceof Error ? error.message : String(error)}`;
+  }
+  const variables = parseRecording(octets);
+  if (!variables.ok) return `${file}: ${variables.problem.message}`;
+  const at = systemClock.now();
+  return explainFacts(
+    file,
+    profiles,
+    new Facts(variables.value.map(({ oid, value }) => ({ oid, value, at }))),
+    [],
+  );
+}
+
+/** One device's facts, read with a set of profiles. */
+export function explainFacts(
+  source: string,
+  profiles: ProfileSet,
+  facts: Facts,
+  problems: string[],
+  address?: string,
+): Explanation {
+  const match = matchProfile(profiles, facts);
+  return {
+    source,
+    classification: classify(facts),
+    match,
+    evaluation: evaluate(match.profile, facts, address === undefined ? {} : { address }),
+    problems,
+  };
+}

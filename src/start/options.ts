@@ -1,0 +1,73 @@
+import { parseArgs } from "node:util";
+import { parseAddresses } from "../model/index.ts";
+import { failure, type Outcome, success } from "../shared/index.ts";
+
+export interface StartOptions {
+  /** Real networks to read instead of the simulated office. */
+  ranges: string[];
+  communities: string[];
+  dataFolder: string;
+  serverPort: number;
+  boxPort: number;
+}
+
+export const usage = `npm start [-- OPTIONS]
+
+Runs the server, one box enrolled with it, and a simulated office on this machine.
+
+  --range ADDRESSES     read this network instead of the office (repeatable), as 192.168.1.0/24
+  --community NAME      community to try, in this order (repeatable; public)
+  --data DIR            where server and box keep their data (data)
+  --port N              port of the server's page (8470)
+  --box-port N          port of the box's page (8471)
+`;
+
+/** The words after \`npm start --\`; problem \`usage\` names the word and what it takes. */
+export function parseStartOptions(words: string[]): Outcome<StartOptions | "help"> {
+  let values: ReturnType<typeof parse>["values"];
+  try {
+    values = parse(words).values;
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    return failure("usage", error.message);
+  }
+  if (values.help) return success("help");
+  const serverPort = port("--port", values.port);
+  if (!serverPort.ok) return serverPort;
+  const boxPort = port("--box-port", values["box-port"]);
+  if (!boxPort.ok) return boxPort;
+  if (serverPort.value === boxPort.value) return failure("usage", "--port and --box-port must differ");
+  const ranges = values.range ?? [];
+  if (ranges.length > 0) {
+    const addresses = parseAddresses(ranges);
+    if (!addresses.ok) return failure("usage", `--range: ${addresses.problem.message}`);
+  }
+  return success({
+    ranges,
+    communities: values.community ?? ["public"],
+    dataFolder: values.data,
+    serverPort: serverPort.value,
+    boxPort: boxPort.value,
+  });
+}
+
+function parse(words: string[]) {
+  return parseArgs({
+    args: words,
+    options: {
+      range: { type: "string", multiple: true },
+      community: { type: "string", multiple: true },
+      data: { type: "string", default: "data" },
+      port: { type: "string", default: "8470" },
+      "box-port": { type: "string", default: "8471" },
+      help: { type: "boolean", default: false },
+    },
+  });
+}
+
+function port(option: string, text: string): Outcome<number> {
+  const number = /^\d{1,5}$/.test(text) ? Number(text) : 0;
+  return number >= 1 && number <= 65_535
+    ? success(number)
+    : failure("usage", `${option} takes a port from 1 to 65535, not ${text}`);
+}
