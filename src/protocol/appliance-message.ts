@@ -1,0 +1,207 @@
+// What an appliance sends: one header, four kinds of payload.
+
+import { z } from "zod";
+import { failure, type Outcome } from "../shared/index.ts";
+import {
+  clockStates,
+  count,
+  randomIdSchema,
+  revisionSchema,
+  sha256Schema,
+  shortText,
+  timeSchema,
+} from "./message-fields.ts";
+import { reportPayloadSchema } from "./report-payload.ts";
+import { fieldIssues, issuesMessage } from "./schema-problem.ts";
+
+const sequence = z.int().min(1);
+
+const headerShape = {
+  v: z.literal(1),
+  epoch: randomIdSchema,
+  /** From 1, per epoch and stream. */
+  sequence,
+  /** Information only: nothing is refused for a wrong clock. */
+  sentAt: timeSchema,
+  /** Random per start of the service. */
+  boot: randomIdSchema,
+  /** HMAC with an appliance key over board serial and first MAC. */
+  hardware: sha256Schema,
+  /** Of the configuration in force; null before the first. */
+  configRevision: revisionSchema.nullable(),
+};
+const data = { ...headerShape, stream: z.literal("data") };
+const control = { ...headerShape, stream: z.literal("control") };
+/** Data messages that are gone for good, both ends included. */
+const lost = z.strictObject({ from: sequence, to: sequence }).optional();
+
+export const enrolPayloadSchema = z.strictObject({
+  /** The claim code's 12 token characters, as `claimToken` writes them. */
+  token: z.string().regex(/^[0-9A-HJKMNP-TV-Z]{12}$/, "must be 12 characters of a claim code"),
+  model: shortText,
+  version: shortText,
+  /** What the person who set the box up called it. */
+  name: shortText.optional(),
+  hostname: shortText.optional(),
+});
+
+const runSchema = z.strictObject({
+  startedAt: timeSchema,
+  finishedAt: timeSchema.optional(),
+});
+
+/** Discovery and collection of one range, as the last run left them. */
+export const rangeStateSchema = z.strictObject({
+  name: shortText,
+  state: z.enum(["waiting", "discovering", "collecting", "idle", "disabled", "refused"]),
+  addresses: count.optional(),
+  /** While a run is on: 0 to 100. */
+  percentDone: z.int().min(0).max(100).optional(),
+  discovery: runSchema.extend({ replied: count, printers: count, others: count }).optional(),
+  collection: runSchema.extend({ complete: count, partial: count, noAnswer: count }).optional(),
+  problem: z.strictObject({ code: shortText, message: z.string().max(2000) }).optional(),
+});
+
+export const fieldIssueSchema = z.strictObject({ field: z.string().max(255), message: z.string().max(300) });
+
+export const checkInPayloadSchema = z.strictObject({
+  clock: z.strictObject({
+    state: z.enum(clockStates),
+    uptimeMs: z.number().min(0).max(Number.MAX_SAFE_INTEGER),
+    /** By the appliance's clock. */
+    now: timeSchema,
+  }),
+  versions: z.strictObject({
+    appliance: shortText,
+    node: shortText.optional(),
+    system: shortText.optional(),
+    profiles: shortText.optional(),
+  }),
+  /** Everything but clock and versions is left out by a box that knows no time yet. */
+  health: z
+    .strictObject({
+      hostname: shortText,
+      model: shortText,
+      residentBytes: count,
+      memoryBytes: count,
+      memoryFreeBytes: count,
+      diskBytes: count,
+      diskFreeBytes: count,
+      load: z.number().min(0),
+      temperatureCelsius: z.number().min(-100).max(200),
+    })
+    .partial()
+    .optional(),
+  /** Of the box itself, with the interface that has it. */
+  addresses: z
+    .array(z.strictObject({ interface: shortText, address: shortText }))
+    .max(64)
+    .optional(),
+  ranges: z.array(rangeStateSchema).max(256).optional(),
+  printers: z.strictObject({ known: count, answering: count }).optional(),
+  outbox: z
+    .strictObject({
+      messages: count,
+      bytes: count,
+      quarantined: count,
+      oldestAt: timeSchema.optional(),
+      lastReportAt: timeSchema.optional(),
+      nextReportAt: timeSchema.optional(),
+    })
+    .optional(),
+  /** Why the configuration that came last is not in force. */
+  configProblem: z
+    .strictObject({
+      revision: revisionSchema.nullable(),
+      message: z.string().max(2000),
+      issues: z.array(fieldIssueSchema).max(20).optional(),
+    })
+    .optional(),
+});
+
+export const commandResultPayloadSchema = z.strictObject({
+  id: shortText,
+  ok: z.boolean(),
+  /** Of a command that needs more than one part: texts that make the whole in order. */
+  result: z.json().optional(),
+  problem: z.strictObject({ code: shortText, message: z.string().max(2000) }).optional(),
+  part: z.int().min(1).max(10_000),
+  parts: z.int().min(1).max(10_000),
+});
+
+export const enrolMessageSchema = z.strictObject({
+  ...control,
+  type: z.literal("enrol"),
+  payload: enrolPayloadSchema,
+});
+export const checkInMessageSchema = z.strictObject({
+  ...control,
+  type: z.literal("check-in"),
+  /** The same key on other hardware says so itself. */
+  moved: z.literal(true).optional(),
+  payload: checkInPayloadSchema,
+});
+export const reportMessageSchema = z.strictObject({
+  ...data,
+  type: z.literal("report"),
+  lost,
+  payload: reportPayloadSchema,
+});
+export const commandResultMessageSchema = z.strictObject({
+  ...data,
+  type: z.literal("command-result"),
+  lost,
+  payload: commandResultPayloadSchema,
+});
+
+export const applianceMessageSchema = z.discriminatedUnion("type", [
+  enrolMessageSchema,
+  checkInMessageSchema,
+  reportMessageSchema,
+  commandResultMessageSchema,
+]);
+
+export type EnrolPayload = z.infer<typeof enrolPayloadSchema>;
+export type CheckInPayload = z.infer<typeof checkInPayloadSchema>;
+export type RangeState = z.infer<typeof rangeStateSchema>;
+export type CommandResultPayload = z.infer<typeof commandResultPayloadSchema>;
+export type ApplianceMessage = z.infer<typeof applianceMessageSchema>;
+export type ApplianceMessageType = ApplianceMessage["type"];
+export type Stream = ApplianceMessage["stream"];
+
+const headerSchema = z.looseObject({
+  ...headerShape,
+  type: z.enum(["enrol", "check-in", "report", "command-result"]),
+  stream: z.enum(["data", "control"]),
+});
+/** What a message says of itself, whatever its payload. */
+export type MessageHeader = z.infer<z.ZodObject<typeof headerShape>> & {
+  type: ApplianceMessageType;
+  stream: Stream;
+};
+
+export const streamOf = {
+  enrol: "control",
+  "check-in": "control",
+  report: "data",
+  "command-result": "data",
+} as const;
+
+/**
+ * A parsed body as a message. Problems: envelope.body-invalid; report.invalid where only a report's payload is at
+ * fault. `detail` is `{ issues, header? }`, the header where it alone is right, so that the answer can name it.
+ */
+export function parseApplianceMessage(body: unknown): Outcome<ApplianceMessage> {
+  const parsed = applianceMessageSchema.safeParse(body);
+  if (parsed.success) return { ok: true, value: parsed.data };
+  const issues = fieldIssues(parsed.error);
+  const header = headerSchema.safeParse(body);
+  if (!header.success || streamOf[header.data.type] !== header.data.stream)
+    return failure("envelope.body-invalid", issuesMessage("The message", issues), { issues });
+  const isReport = header.data.type === "report" && issues.every((issue) => /^payload\b/.test(issue.field));
+  return failure(
+    isReport ? "report.invalid" : "envelope.body-invalid",
+    issuesMessage(isReport ? "The report" : "The message", issues),
+    { issues, header: header.data },
+  );
+}

@@ -1,0 +1,96 @@
+// What both ends agree on: messages, the sealed envelope, keys, configuration, reports. Pure.
+
+export {
+  type ApplianceMessage,
+  type ApplianceMessageType,
+  applianceMessageSchema,
+  type CheckInPayload,
+  type CommandResultPayload,
+  type EnrolPayload,
+  type MessageHeader,
+  parseApplianceMessage,
+  type RangeState,
+  type Stream,
+  streamOf,
+} from "./appliance-message.ts";
+export { type BodyLimits, bodyHash, encodeBody, parseBody } from "./body.ts";
+export {
+  type ClaimCode,
+  claimLink,
+  claimTokenHash,
+  claimUri,
+  makeClaimCode,
+  newClaimToken,
+  parseClaimCode,
+  parseClaimLink,
+  rootFingerprint,
+} from "./claim-code.ts";
+export type { Compression } from "./compression.ts";
+export {
+  type Configuration,
+  type ConfigurationInput,
+  type ConfiguredRange,
+  configurationSchema,
+  parseConfiguration,
+  type QuietHours,
+} from "./configuration.ts";
+export {
+  type EnvelopeKind,
+  envelopeOverhead,
+  type OpenedEnvelope,
+  type OpenOptions,
+  openEnvelope,
+  type SealInput,
+  type SenderPublicKeys,
+  type SenderStanding,
+  sealEnvelope,
+} from "./envelope.ts";
+export {
+  type KeyDocument,
+  type KeyTrust,
+  keyDocumentSchema,
+  type RootSuccession,
+  type SignedKeyDocument,
+  signedKeyDocumentSchema,
+  signKeyDocument,
+  signRootSuccession,
+  type VerifiedKeys,
+  verifyKeyDocument,
+} from "./key-document.ts";
+export { limits } from "./limits.ts";
+export { clockStates, newRandomId, type ReadingClock, readingClockSchema } from "./message-fields.ts";
+export { fromBase64url, toBase64url } from "./octets.ts";
+export { hardwareMark, printerKey, serialHash } from "./printer-key.ts";
+export { type PrinterRecord, printerRecordSchema } from "./printer-record.ts";
+export {
+  type Provisioning,
+  parseProvisioning,
+  provisioningForOwnedBox,
+  provisioningSchema,
+  provisioningSecrets,
+} from "./provisioning.ts";
+export { type ReportPayload, reportPayloadSchema } from "./report-payload.ts";
+export { type FieldIssue, fieldIssues } from "./schema-problem.ts";
+export {
+  type BoxKeyPair,
+  boxKeyId,
+  newBoxKeyPair,
+  newSenderKeys,
+  newSignKeyPair,
+  type Random,
+  type SenderKeys,
+  type SignKeyPair,
+} from "./sender-keys.ts";
+export {
+  type Accepted,
+  type Attempt,
+  acknowledges,
+  type Command,
+  parseServerMessage,
+  type Refusal,
+  type RefusalCode,
+  refusalCodes,
+  type ServerMessage,
+  serverMessageSchema,
+  type Want,
+} from "./server-message.ts";

@@ -1,0 +1,107 @@
+// tallybox.json on the boot partition: what a box is told before it knows anybody.
+
+import { z } from "zod";
+import { canonicalAddress, parseAddresses } from "../model/index.ts";
+import type { Outcome } from "../shared/index.ts";
+import { parseClaimCode } from "./claim-code.ts";
+import { isTimeZone, shortText } from "./message-fields.ts";
+import { parseWith } from "./schema-problem.ts";
+
+const address = z
+  .string()
+  .max(64)
+  .refine((text) => canonicalAddress(text) !== undefined, "is no IP address");
+const webAddress = z
+  .string()
+  .max(2000)
+  .refine((text) => /^https?:$/.test(urlOf(text)?.protocol ?? ""), "must begin with https:// or http://");
+
+const networkSchema = z.union([
+  z.strictObject({ dhcp: z.literal(true) }),
+  z.strictObject({
+    address: z
+      .string()
+      .max(64)
+      .refine(isInterfaceAddress, "must be an address with its prefix, as 10.4.0.7/24"),
+    gateway: address.optional(),
+    dns: z.array(address).max(8).default([]),
+  }),
+]);
+
+const wifiSchema = z.strictObject({
+  /** ISO 3166-1: which radio rules hold. */
+  country: z.string().regex(/^[A-Z]{2}$/, "must be two capital letters"),
+  ssid: z
+    .string()
+    .refine((text) => text.length > 0 && Buffer.byteLength(text) <= 32, "must have 1 to 32 octets"),
+  /** Absent for an open network. IEEE 802.11 Annex J: 8 to 63 characters, or the key as 64 hex digits. */
+  passphrase: z
+    .string()
+    .regex(/^([\x20-\x7e]{8,63}|[0-9a-fA-F]{64})$/, "must have 8 to 63 characters")
+    .optional(),
+});
+
+const rangeSchema = z.strictObject({
+  name: shortText.optional(),
+  addresses: z.array(z.string().min(1).max(255)).min(1, "needs an address").max(1000),
+  exclude: z.array(z.string().min(1).max(255)).max(1000).default([]),
+  port: z.int().min(1).max(65535).default(161),
+});
+
+export const provisioningSchema = z
+  .strictObject({
+    schema: z.literal(1),
+    server: webAddress,
+    claimCode: z.string().superRefine((text, context) => {
+      const code = parseClaimCode(text);
+      if (!code.ok) context.addIssue({ code: "custom", message: code.problem.message });
+    }),
+    setupCode: z.string().min(6).max(64),
+    /** RFC 1123 §2.1, one label. */
+    hostname: z
+      .string()
+      .regex(/^[a-zA-Z0-9]([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?$/, "must be letters, digits and dashes"),
+    network: networkSchema,
+    wifi: wifiSchema,
+    proxy: webAddress,
+    caCertificate: z
+      .string()
+      .max(64 * 1024)
+      .regex(/-----BEGIN CERTIFICATE-----/, "must be a certificate in PEM"),
+    timezone: z.string().min(1).max(64).refine(isTimeZone, "is no time zone that is known here"),
+    ranges: z.array(rangeSchema).max(256),
+    /** On a box with an owner: erase everything first. */
+    factoryReset: z.literal(true),
+  })
+  .partial()
+  .required({ schema: true })
+  .superRefine((document, context) => {
+    for (const [i, range] of (document.ranges ?? []).entries()) {
+      const addresses = parseAddresses(range.addresses, range.exclude);
+      if (!addresses.ok)
+        context.addIssue({ code: "custom", path: ["ranges", i], message: addresses.problem.message });
+    }
+  });
+
+export type Provisioning = z.output<typeof provisioningSchema>;
+
+/** What may be applied to a box that has an owner, unless it is erased first. */
+export const provisioningForOwnedBox = ["network", "wifi", "proxy", "caCertificate", "timezone"] as const;
+/** What is blanked in the file once it is durable in state. */
+export const provisioningSecrets = ["claimCode", "setupCode", "wifi.passphrase", "proxy"] as const;
+
+/** A provisioning file's content; provisioning.invalid names the fields at fault and no value. */
+export function parseProvisioning(document: unknown): Outcome<Provisioning> {
+  return parseWith(provisioningSchema, document, "provisioning.invalid", "tallybox.json");
+}
+
+function urlOf(text: string): URL | undefined {
+  return URL.canParse(text) ? new URL(text) : undefined;
+}
+
+function isInterfaceAddress(text: string): boolean {
+  const [host = "", prefix = "", ...rest] = text.split("/");
+  const canonical = canonicalAddress(host);
+  if (canonical === undefined || rest.length > 0 || !/^\d{1,3}$/.test(prefix)) return false;
+  return Number(prefix) <= (canonical.includes(":") ? 128 : 32);
+}

@@ -1,0 +1,48 @@
+// A report as it travels: JSON, in columns. `report-sheet.ts` says which cells there are, `report-apply.ts` what a
+// column's entries mean.
+
+import { z } from "zod";
+import { limits } from "./limits.ts";
+import { count, sha256Schema } from "./message-fields.ts";
+
+const path = z.string().min(1).max(100);
+const texts = z.array(z.union([z.string().max(2048), z.int()])).max(limits.jsonValues);
+const numbers = z.array(z.union([z.number(), z.string().max(12)])).max(limits.jsonValues);
+const differences = z.array(z.int()).max(limits.jsonValues);
+
+export const reportPayloadSchema = z.strictObject({
+  schema: z.literal(1),
+  /** `full` needs nothing of what was sent before. */
+  form: z.enum(["full", "changes"]),
+  /** `bodyHash` of the report message that `changes` build on; null in a full one. */
+  base: sha256Schema.nullable(),
+  part: z.int().min(1).max(1000),
+  parts: z.int().min(1).max(1000),
+  /** Milliseconds since 1970: what all times are measured from. */
+  at: z.int(),
+  /** Milliseconds per tick of the time columns. */
+  tick: z.union([z.literal(1), z.literal(1000)]),
+  /** Full only: printers with a ref in here that are not named are gone. First and last, both included. */
+  span: z.tuple([count, count]).optional(),
+  /** Changes only: printers that are known no longer. */
+  gone: z.array(count).max(limits.jsonValues).optional(),
+  /** Runs of refs in ascending order: distance from the end of the run before, length, … */
+  refs: z.array(count).max(2 * limits.reportRows),
+  /** Per row, how many rows above stands the one it resembles; 0: its own predecessor, or none. */
+  like: z
+    .array(z.union([count, z.string().max(12)]))
+    .max(limits.reportRows)
+    .optional(),
+  /** The readings' names, OIDs and types, by number. */
+  readings: z
+    .strictObject({
+      names: z.array(z.string().max(120)).max(20_000),
+      oids: z.array(z.string().max(400)).max(20_000),
+      types: z.array(z.union([z.string().max(20), count])).max(20_000),
+    })
+    .optional(),
+  texts: z.record(path, texts).optional(),
+  numbers: z.record(path, numbers).optional(),
+  add: z.record(path, differences).optional(),
+});
+export type ReportPayload = z.infer<typeof reportPayloadSchema>;
