@@ -52,6 +52,7 @@ export type ProblemCode =
   | "fleet.not-found"
   | "fleet.name-taken"
   | "fleet.invalid"
+  | "fleet.conflict"
   | "simulator.invalid"
   | "usage";
 

@@ -13,14 +13,14 @@ export interface SitesTable {
   /** Key of the HMAC that makes printer keys; base64, given to the site's appliances sealed, never shown. */
   siteKey: string;
   /** Revision of the configuration in force (`configurations`). */
-  configRevision: number;
+  configRevision: string;
   createdAt: number;
 }
 
 export interface ConfigurationsTable {
   siteId: string;
-  /** Unique over all sites, so that an appliance that changes sites never holds an equal one by chance. */
-  revision: number;
+  /** Never used twice, not by another site either: appliances compare it for equality only. */
+  revision: string;
   /** CONTRACTS §5 document with its secrets. */
   document: string;
   createdAt: number;
@@ -72,7 +72,7 @@ export interface AppliancesTable {
   /** JSON: addresses of the box on its own networks. */
   localAddresses: string | null;
   /** What the appliance says is in force there; null until it told. */
-  configRevision: number | null;
+  configRevision: string | null;
   /** JSON Problem: why the appliance refused the latest configuration. */
   configProblem: string | null;
   /** JSON: payload of the last check-in. */
@@ -88,7 +88,12 @@ export interface StreamsTable {
   epoch: string;
   /** `data` or `control`. */
   stream: string;
+  /** Highest accepted sequence, 0 before the first. */
   highest: number;
+  /** SHA-256 of its body, hex. */
+  bodyHash: string | null;
+  /** Highest sequence above `highest` that was refused for its content: what follows it leaves no hole. */
+  refusedTo: number;
   firstAt: number;
   lastAt: number;
 }
@@ -248,6 +253,14 @@ export interface CommandsTable {
   result: string | null;
 }
 
+/** A long command result arrives in parts. */
+export interface CommandPartsTable {
+  commandId: string;
+  part: number;
+  /** JSON. */
+  result: string;
+}
+
 export interface AccountsTable {
   id: string;
   name: string;
@@ -308,6 +321,7 @@ export interface Database {
   reports: ReportsTable;
   events: EventsTable;
   commands: CommandsTable;
+  commandParts: CommandPartsTable;
   accounts: AccountsTable;
   sessions: SessionsTable;
   oneTimeLinks: OneTimeLinksTable;

@@ -15,7 +15,7 @@ export const first: Migration = {
   },
 };
 
-// SQLite makes an integer primary key count by itself, PostgreSQL has to be told.
+// `autoIncrement` is AUTOINCREMENT here and `serial` in PostgreSQL's dialect: an id is never given twice.
 const rowId = (table: Table): Table =>
   table.addColumn("id", "integer", (column) => column.primaryKey().autoIncrement()) as Table;
 
@@ -56,12 +56,12 @@ async function people(schema: Schema): Promise<void> {
 }
 
 async function fleet(schema: Schema): Promise<void> {
-  let table = text(textId(schema.createTable("sites")), "name", "siteKey");
-  table = number(table, "configRevision", "createdAt");
+  let table = text(textId(schema.createTable("sites")), "name", "siteKey", "configRevision");
+  table = number(table, "createdAt");
   await table.addUniqueConstraint("sitesName", ["name"]).execute();
 
   table = owned(schema.createTable("configurations"), "siteId", "sites");
-  table = text(number(table, "revision", "createdAt"), "document", "createdBy");
+  table = text(number(table, "createdAt"), "revision", "document", "createdBy");
   await table.addPrimaryKeyConstraint("configurationsKey", ["siteId", "revision"]).execute();
 
   table = owned(text(textId(schema.createTable("claimCodes")), "tokenHash"), "siteId", "sites");
@@ -74,7 +74,7 @@ async function fleet(schema: Schema): Promise<void> {
   table = optionalText(table, "claimCodeId", "movedTo", "version", "model", "hostname");
   table = optionalText(table, "remoteAddress", "localAddresses", "configProblem", "status", "lastReportHash");
   table = optionalNumber(number(table, "enrolledAt"), "revokedAt", "movedAt", "clonedAt", "lastCheckInAt");
-  table = optionalNumber(table, "lastReportAt", "configRevision");
+  table = optionalText(optionalNumber(table, "lastReportAt"), "configRevision");
   table = table.addColumn("wantFull", "integer", (c) => c.notNull().defaultTo(0)) as Table;
   await table.addUniqueConstraint("appliancesSignKey", ["signKey"]).execute();
 
@@ -82,6 +82,10 @@ async function fleet(schema: Schema): Promise<void> {
   table = optionalText(text(table, "arguments", "createdBy"), "outcome", "result");
   await optionalNumber(number(table, "createdAt", "expiresAt"), "resultAt").execute();
   await schema.createIndex("commandsPending").on("commands").columns(["applianceId", "resultAt"]).execute();
+
+  table = text(owned(schema.createTable("commandParts"), "commandId", "commands"), "result");
+  table = number(table, "part");
+  await table.addPrimaryKeyConstraint("commandPartsKey", ["commandId", "part"]).execute();
 
   table = text(rowId(schema.createTable("events") as Table), "severity", "kind", "text");
   table = optionalNumber(optionalText(number(table, "at"), "siteId", "applianceId", "detail"), "printerId");
@@ -92,7 +96,8 @@ async function fleet(schema: Schema): Promise<void> {
 
 async function tunnel(schema: Schema): Promise<void> {
   let table = owned(schema.createTable("streams"), "applianceId", "appliances");
-  table = number(text(table, "epoch", "stream"), "highest", "firstAt", "lastAt");
+  table = number(text(table, "epoch", "stream"), "highest", "refusedTo", "firstAt", "lastAt");
+  table = optionalText(table, "bodyHash");
   await table.addPrimaryKeyConstraint("streamsKey", ["applianceId", "epoch", "stream"]).execute();
 
   table = owned(schema.createTable("messages"), "applianceId", "appliances");

@@ -1,0 +1,10 @@
+import type { Clock, Log } from "../../shared/index.ts";
+import type { ClientAddress } from "../http/client-address.ts";
+import type { Store } from "../store/index.ts";
+
+export interface AuthPorts {
+  store: Store;
+  clock: Clock;
+  log: Log;
+  clientAddress: ClientAddress;
+}

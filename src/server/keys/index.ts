@@ -1,0 +1,1 @@
+export { type KeyHolder, openKeys, rotateKeys } from "./server-keys.ts";
