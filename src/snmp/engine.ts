@@ -1,6 +1,12 @@
+// The parts of the engine put together.
 import type { Clock, Log } from "../shared/index.ts";
+import { createClient } from "./client.ts";
+import { createPacer } from "./pacer.ts";
 import type { Prober } from "./probe.ts";
+import { createProber } from "./prober.ts";
 import type { SnmpClient } from "./request.ts";
+import { SessionPool } from "./session.ts";
+import { Transport } from "./transport.ts";
 
 export interface SnmpCounters {
   packetsSent: number;
@@ -31,4 +37,27 @@ export interface SnmpEngineOptions {
   pace?: number;
   /** Larger replies are dropped; 16,384 unless told. */
   maxDatagramBytes?: number;
+}
+
+/** Opens the IPv4 socket on a port of the kernel's choice (IPv6 at first use); rejects when the host gives none. */
+export async function createSnmpEngine(
+  { clock, log }: SnmpEnginePorts,
+  options: SnmpEngineOptions = {},
+): Promise<SnmpEngine> {
+  const transport = new Transport({ maxDatagramBytes: options.maxDatagramBytes ?? 16_384, log });
+  await transport.start();
+  const pacer = createPacer(clock, options.pace);
+  const pool = new SessionPool(() => clock.monotonic());
+  const client = createClient({ clock, transport, pacer, pool });
+  const probe = createProber(transport, ({ address, port, ...engine }) => pool.sight(address, port, engine));
+  return {
+    client,
+    probe,
+    counters: () => ({ ...transport.counters, dropped: Object.fromEntries(transport.dropped) }),
+    async close() {
+      client.close();
+      pacer.stop();
+      await transport.close();
+    },
+  };
 }

@@ -1,4 +1,10 @@
-export type { SnmpCounters, SnmpEngine, SnmpEngineOptions, SnmpEnginePorts } from "./engine.ts";
+export {
+  createSnmpEngine,
+  type SnmpCounters,
+  type SnmpEngine,
+  type SnmpEngineOptions,
+  type SnmpEnginePorts,
+} from "./engine.ts";
 export { batchSteps, type Gathered, type GatherOptions, gather } from "./gather.ts";
 export type { PreparedProbe, ProbeKind, ProbeReply, Prober } from "./probe.ts";
 export type {
