@@ -1,3 +1,8 @@
 // The machine underneath.
+
+export { type About, readAbout } from "./about.ts";
+export { type Board, readBoard } from "./board.ts";
+export { type Health, readHealth } from "./health.ts";
+export { type HostFiles, systemHostFiles } from "./host-files.ts";
 export { type Neighbour, type NeighbourPort, parseArpTable, systemNeighbours } from "./neighbours.ts";
 export { type AttachedNetwork, describeNetworks, type NetworkPort, systemNetworks } from "./networks.ts";

@@ -1,0 +1,15 @@
+// The box's own pages: data to HTML. Their routes stand in src/appliance/web.
+import { designStyles } from "../design/index.ts";
+import setup from "./setup.css?text";
+
+export { Frame, NextReportPage, StatusPage } from "./status-page.tsx";
+export type {
+  ShownJob,
+  ShownPrinter,
+  ShownProgress,
+  ShownRange,
+  ShownServer,
+  StatusView,
+} from "./status-view.ts";
+
+export const setupStyles = `${designStyles}${setup}`;

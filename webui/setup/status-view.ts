@@ -1,0 +1,63 @@
+// What the box's page is told: plain data, made by the service.
+import type { Printer } from "../../src/model/index.ts";
+
+export interface ShownPrinter {
+  ref: number;
+  printer: Omit<Printer, "key">;
+  /** Milliseconds since 1970 UTC. */
+  lastSeen: number;
+  silentSince?: number;
+}
+
+export interface ShownJob {
+  name: "discover" | "collect" | "report" | "check-in";
+  running: boolean;
+  lastFinishedAt?: number;
+  nextAt?: number;
+  lastError?: string;
+}
+
+export interface ShownRange {
+  name: string;
+  addresses: string[];
+  isEnabled: boolean;
+  /** Why it is not scanned, in words. */
+  refusal?: string;
+}
+
+export interface ShownProgress {
+  phase: string;
+  done: number;
+  total: number;
+  found: number;
+  packetsPerSecond: number;
+  secondsLeft: number;
+}
+
+/** How the box stands with its server. */
+export interface ShownServer {
+  /** Absent while the box belongs to nobody. */
+  address?: string;
+  lastContactAt?: number;
+  lastReportAt?: number;
+  waitingMessages: number;
+  waitingBytes: number;
+  /** Why the last attempt failed, and what to do. */
+  problem?: string;
+  nextAttemptAt?: number;
+}
+
+export interface StatusView {
+  name: string;
+  version: string;
+  server: ShownServer;
+  /** Why the configuration that came last is not in force. */
+  configurationProblem?: string;
+  ranges: ShownRange[];
+  jobs: ShownJob[];
+  progress?: ShownProgress;
+  printers: ShownPrinter[];
+  /** SNMP devices that are no printers: counted, not kept. */
+  otherDevices: number;
+  nextReport: { printers: number; values: number; sizeBytes: number };
+}
