@@ -28,3 +28,13 @@ export {
 export { type AddressSet, containsAddress, maxAddresses, parseAddresses } from "./range.ts";
 export { type Reading, readingSchema } from "./reading.ts";
 export type { Exception, SnmpValue, Varbind } from "./snmp-value.ts";
+export {
+  colorantName,
+  colorInText,
+  isReceptacle,
+  type SupplyLevel,
+  supplyLevel,
+  supplyTypes,
+  supplyUnits,
+} from "./supply.ts";
+export { decodeText, hexOf, isText, maxTextLength, tidyText } from "./text.ts";

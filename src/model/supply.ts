@@ -1,0 +1,127 @@
+// What prtMarkerSuppliesTable means (RFC 3805 §6, prtMarkerSuppliesLevel): unknown is never a number.
+
+import type { Supply } from "./printer.ts";
+
+/** PrtMarkerSuppliesTypeTC (IANA-PRINTER-MIB). */
+export const supplyTypes: Record<number, string> = {
+  1: "other",
+  2: "unknown",
+  3: "toner",
+  4: "wasteToner",
+  5: "ink",
+  6: "inkCartridge",
+  7: "inkRibbon",
+  8: "wasteInk",
+  9: "opc",
+  10: "developer",
+  11: "fuserOil",
+  12: "solidWax",
+  13: "ribbonWax",
+  14: "wasteWax",
+  15: "fuser",
+  16: "coronaWire",
+  17: "fuserOilWick",
+  18: "cleanerUnit",
+  19: "fuserCleaningPad",
+  20: "transferUnit",
+  21: "tonerCartridge",
+  22: "fuserOiler",
+  23: "water",
+  24: "wasteWater",
+  25: "glueWaterAdditive",
+  26: "wastePaper",
+  27: "bindingSupply",
+  28: "bandingSupply",
+  29: "stitchingWire",
+  30: "shrinkWrap",
+  31: "paperWrap",
+  32: "staples",
+  33: "inserts",
+  34: "covers",
+};
+
+/** PrtMarkerSuppliesSupplyUnitTC. */
+export const supplyUnits: Record<number, string> = {
+  1: "other",
+  2: "unknown",
+  3: "tenThousandthsOfInches",
+  4: "micrometers",
+  7: "impressions",
+  8: "sheets",
+  11: "hours",
+  12: "thousandthsOfOunces",
+  13: "tenthsOfGrams",
+  14: "hundrethsOfFluidOunces",
+  15: "tenthsOfMilliliters",
+  16: "feet",
+  17: "meters",
+  18: "items",
+  19: "percent",
+};
+
+const PERCENT_UNIT = 19;
+const FILLED = 4;
+const WASTE_TYPES = new Set([4, 8, 14, 24, 26]);
+
+export interface SupplyLevel {
+  /** Absent where the printer told no level. */
+  state?: NonNullable<Supply["state"]>;
+  /** null: told, and no percentage; absent: cannot be said. */
+  percent?: number | null;
+}
+
+/** State and percentage of a level by RFC 3805: −1 no restriction, −2 unknown, −3 some remaining. */
+export function supplyLevel(
+  level: number | undefined,
+  maxCapacity: number | undefined,
+  unit: number | undefined,
+): SupplyLevel {
+  if (level === undefined) return {};
+  if (level < 0) return { state: NEGATIVE[level] ?? "unknown", percent: null };
+  const state = level === 0 ? "empty" : "ok";
+  if (maxCapacity !== undefined && maxCapacity > 0)
+    // Some printers tell more than the capacity right after a new cartridge: it is full.
+    return { state, percent: Math.min(100, Math.round((100 * level) / maxCapacity)) };
+  // No capacity: the level is the percentage only where the unit says so (prtMarkerSuppliesSupplyUnit).
+  if (unit === PERCENT_UNIT) return { state, percent: level <= 100 ? level : null };
+  return unit === undefined ? { state } : { state, percent: null };
+}
+
+const NEGATIVE: Record<number, SupplyLevel["state"] & string> = {
+  [-1]: "no-restriction",
+  [-2]: "unknown",
+  [-3]: "some-remaining",
+};
+
+/** True for a container that fills up: there the level is the room left. */
+export function isReceptacle(supplyClass: number | undefined, type: number | undefined): boolean {
+  return supplyClass === FILLED || (type !== undefined && WASTE_TYPES.has(type));
+}
+
+const COLOR_WORDS: [RegExp, string][] = [
+  [/\b(?:black|schwarz|noire?|negr[oa]|nero|preto|zwart|svart|sort)\b|黑|ブラック/iu, "black"],
+  [/\b(?:cyan|ciano?|cian|zyan)\b|青|シアン/iu, "cyan"],
+  [/\bmagenta\b|品红|洋红|マゼンタ/iu, "magenta"],
+  [/\b(?:yellow|gelb|jaune|amarill[oa]|giallo|amarelo|geel|gul)\b|黄|イエロー/iu, "yellow"],
+  [/\bgr[ea]y\b/iu, "gray"],
+  [/\bwhite\b/iu, "white"],
+  [/\borange\b/iu, "orange"],
+  [/\bgreen\b/iu, "green"],
+  [/\bviolet\b/iu, "violet"],
+  [/\bblue\b/iu, "blue"],
+  [/\bred\b/iu, "red"],
+  [/\bclear\b/iu, "clear"],
+];
+
+/** The colour a description speaks of, when it speaks of exactly one. */
+export function colorInText(description: string): string | undefined {
+  const found = COLOR_WORDS.filter(([words]) => words.test(description));
+  return found.length === 1 ? found[0]?.[1] : undefined;
+}
+
+/** prtMarkerColorantValue as one word of ours; nothing for `other`, `unknown` and the like. */
+export function colorantName(value: string): string | undefined {
+  const plain = value.toLowerCase().trim();
+  if (plain === "" || /^(?:other|unknown|none|n\/a)$/u.test(plain)) return undefined;
+  return colorInText(plain) ?? plain;
+}

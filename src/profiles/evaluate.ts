@@ -1,0 +1,159 @@
+// Facts to readings: every value by the ranked rules of its profile, with the reason kept. Pure.
+
+import type { Fact, Facts, PrinterFields, Reading } from "../model/index.ts";
+import { type Context, createContext } from "./context.ts";
+import { fieldName } from "./names.ts";
+import type { Evaluation, Profile, ProfileValue, TraceEntry } from "./profile.ts";
+import { readAlerts } from "./rows/alerts.ts";
+import { rowReadings } from "./rows/row-readings.ts";
+import { readSupplies } from "./rows/supplies.ts";
+import { readTrays } from "./rows/trays.ts";
+import type { SourceOf } from "./schema.ts";
+import { rawValue } from "./sources/fact-text.ts";
+import { readSource, type SourceResult, type Value } from "./sources/read-source.ts";
+
+export interface EvaluateOptions {
+  /** Where the printer answered; tells its own network card among several. */
+  address?: string;
+}
+
+interface Chosen {
+  value: Value;
+  facts: Fact[];
+  reading: Reading;
+}
+
+/** What a printer's facts mean by its profile: fields, readings and, for `explain`, every source with the reason why. */
+export function evaluate(profile: Profile, facts: Facts, options: EvaluateOptions = {}): Evaluation {
+  const context = createContext(profile, facts, options.address);
+  const trace: TraceEntry[] = [];
+  const chosen = new Map<string, Chosen>();
+  for (const rule of inOrder(profile)) {
+    const found = choose(rule, context, chosen, trace);
+    if (found) chosen.set(rule.path, found);
+  }
+  return {
+    printer: { ...fieldsOf(chosen, profile), ...tablesOf(context), profile: profile.id },
+    readings: [...[...chosen.values()].map(({ reading }) => reading), ...rowReadings(context)].slice(0, 1000),
+    trace,
+  };
+}
+
+// The maker first (models lose its name), sums after their parts.
+function inOrder(profile: Profile): ProfileValue[] {
+  const place = ({ path, sources }: ProfileValue) =>
+    path === "vendor" ? 0 : sources.some((source) => source.kind === "sum") ? 2 : 1;
+  return Object.values(profile.values).sort((a, b) => place(a) - place(b));
+}
+
+function choose(
+  rule: ProfileValue,
+  context: Context,
+  known: ReadonlyMap<string, Chosen>,
+  trace: TraceEntry[],
+): Chosen | undefined {
+  let chosen: Chosen | undefined;
+  const vendor = known.get("vendor")?.value ?? context.profile.vendor;
+  for (const source of rule.sources) {
+    const result: SourceResult =
+      source.kind === "sum"
+        ? addUp(source, known)
+        : readSource(source, context, typeof vendor === "string" ? vendor : undefined);
+    const isChosen = chosen === undefined && result.value !== undefined;
+    trace.push(traceEntry(rule.path, source.kind, result, isChosen, context));
+    if (!isChosen || result.value === undefined) continue;
+    chosen = {
+      value: result.value,
+      facts: result.facts,
+      reading: readingOf(rule.path, source.kind, result, context),
+    };
+  }
+  return chosen;
+}
+
+function addUp(source: SourceOf<"sum">, known: ReadonlyMap<string, Chosen>): SourceResult {
+  const parts = source.of.map((path) => ({ path, part: known.get(path) }));
+  const missing = parts.filter(({ part }) => typeof part?.value !== "number").map(({ path }) => path);
+  if (missing.length > 0) return { facts: [], why: `not added up: ${missing.join(", ")} unknown` };
+  const value = parts.reduce((sum, { part }) => sum + Number(part?.value), 0);
+  return {
+    value,
+    part: value,
+    facts: parts.flatMap(({ part }) => part?.facts ?? []),
+    why: `derived: ${source.of.join(" + ")}`,
+  };
+}
+
+function readingOf(path: string, kind: string, result: SourceResult, context: Context): Reading {
+  const [first] = result.facts;
+  const raw = result.part ?? (first ? rawValue(first, context.charsets.general) : "");
+  return {
+    name: fieldName(path),
+    oid: result.facts
+      .map((fact) => fact.oid)
+      .join("+")
+      .slice(0, 400),
+    type: kind === "sum" || kind === "row-sum" ? "derived" : (first?.value.type ?? "derived"),
+    value: typeof raw === "string" ? raw.slice(0, 1024) : raw,
+    at: timeOf(result.facts),
+  };
+}
+
+// A value is as old as the oldest of its parts.
+function timeOf(facts: Fact[]): string {
+  const at = Math.min(...facts.map((fact) => fact.at));
+  const date = new Date(Number.isFinite(at) ? at : 0);
+  return Number.isNaN(date.getTime()) ? new Date(0).toISOString() : date.toISOString();
+}
+
+function traceEntry(
+  path: string,
+  rule: string,
+  result: SourceResult,
+  isChosen: boolean,
+  context: Context,
+): TraceEntry {
+  const [first] = result.facts;
+  return {
+    path,
+    rule,
+    ...(first
+      ? {
+          oid: result.facts
+            .map((fact) => fact.oid)
+            .join("+")
+            .slice(0, 400),
+        }
+      : {}),
+    ...(first ? { raw: String(result.part ?? rawValue(first, context.charsets.general)) } : {}),
+    why:
+      result.value !== undefined && !isChosen
+        ? `${result.why}; a source ranked before was believed`
+        : result.why,
+    chosen: isChosen,
+  };
+}
+
+function fieldsOf(chosen: ReadonlyMap<string, Chosen>, profile: Profile): PrinterFields {
+  const fields: Record<string, Value> = {};
+  const counters: Record<string, string | number> & { totalUnit?: string } = {};
+  if (profile.vendor !== undefined) fields.vendor = profile.vendor;
+  for (const [path, { value }] of chosen) {
+    if (!path.startsWith("counters.")) fields[path] = value;
+    else if (!Array.isArray(value)) counters[path.slice("counters.".length)] = value;
+  }
+  // A unit says nothing without the count it belongs to.
+  if (!chosen.has("counters.total")) delete counters.totalUnit;
+  return { ...(fields as PrinterFields), ...(Object.keys(counters).length > 0 ? { counters } : {}) };
+}
+
+function tablesOf(context: Context): PrinterFields {
+  const supplies = readSupplies(context);
+  const trays = readTrays(context);
+  const alerts = readAlerts(context);
+  return {
+    ...(supplies.length > 0 ? { supplies } : {}),
+    ...(trays.length > 0 ? { trays } : {}),
+    ...(alerts.length > 0 ? { alerts } : {}),
+  };
+}

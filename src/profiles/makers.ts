@@ -1,0 +1,114 @@
+// Who makes printers, under which numbers and names: data for naming a maker and for telling printers from the rest.
+
+import { z } from "zod";
+import type { Facts } from "../model/index.ts";
+import { deviceIdOids, oids } from "./base.ts";
+import makersData from "./data/makers.json" with { type: "json" };
+import { isCovered } from "./match.ts";
+import { deviceIdField } from "./sources/device-id.ts";
+import { objectIdOf, textOf } from "./sources/fact-text.ts";
+
+const makerSchema = z.strictObject({
+  vendor: z.string().min(1),
+  /** Other spellings in device ids, and in front of model names. */
+  names: z.array(z.string().min(1)).optional(),
+  /** Object ids that nothing but printers have. */
+  printers: z.array(z.string()).optional(),
+  /** The maker's numbers, under which other things live too. */
+  enterprises: z.array(z.string()).optional(),
+  /** What only printers of this maker say of themselves. */
+  sysDescr: z.array(z.string()).optional(),
+  note: z.string().optional(),
+});
+
+interface Maker {
+  vendor: string;
+  /** All spellings, the longest first. */
+  names: string[];
+  printers: string[];
+  enterprises: string[];
+  sysDescr: RegExp[];
+}
+
+const makers: Maker[] = z
+  .array(makerSchema)
+  .parse(makersData)
+  .map((maker) => ({
+    vendor: maker.vendor,
+    names: [maker.vendor, ...(maker.names ?? [])].sort((a, b) => b.length - a.length),
+    printers: maker.printers ?? [],
+    enterprises: maker.enterprises ?? [],
+    sysDescr: (maker.sysDescr ?? []).map((pattern) => new RegExp(pattern, "iu")),
+  }));
+
+export interface KnownMaker {
+  vendor: string;
+  oid: string;
+  why: string;
+}
+
+/** The maker by what the printer says of itself, then by its device id, then by object id: the badge comes first. */
+export function knownMaker(facts: Facts): KnownMaker | undefined {
+  const description = textOf(facts, oids.sysDescr);
+  const objectId = objectIdOf(facts, oids.sysObjectID);
+  const byDescription = describedMaker(description);
+  if (byDescription) return { vendor: byDescription.vendor, oid: oids.sysDescr, why: "named in sysDescr" };
+  for (const oid of deviceIdOids) {
+    const name = deviceIdField(textOf(facts, oid), "MFG");
+    const maker = name === undefined ? undefined : makerNamed(name);
+    if (maker) return { vendor: maker.vendor, oid, why: "named in the IEEE 1284 device id" };
+  }
+  const byObjectId = makers.find((maker) =>
+    [...maker.printers, ...maker.enterprises].some((id) => isCovered(objectId, id)),
+  );
+  return byObjectId && { vendor: byObjectId.vendor, oid: oids.sysObjectID, why: "known by sysObjectID" };
+}
+
+/** The maker whose printers describe themselves like this. */
+export function describedMaker(
+  description: string | undefined,
+): { vendor: string; pattern: string } | undefined {
+  if (description === undefined) return undefined;
+  for (const maker of makers) {
+    const pattern = maker.sysDescr.find((candidate) => candidate.test(description));
+    if (pattern) return { vendor: maker.vendor, pattern: pattern.source };
+  }
+  return undefined;
+}
+
+/** The maker whose printers alone have object ids like this one. */
+export function printerObjectId(
+  objectId: string | undefined,
+): { vendor: string; prefix: string } | undefined {
+  return coveredBy(objectId, (maker) => maker.printers);
+}
+
+/** A maker of printers (and of other things) to whom this object id belongs. */
+export function makerObjectId(objectId: string | undefined): { vendor: string; prefix: string } | undefined {
+  return coveredBy(objectId, (maker) => [...maker.printers, ...maker.enterprises]);
+}
+
+function coveredBy(objectId: string | undefined, prefixes: (maker: Maker) => string[]) {
+  for (const maker of makers) {
+    const prefix = prefixes(maker).find((candidate) => isCovered(objectId, candidate));
+    if (prefix !== undefined) return { vendor: maker.vendor, prefix };
+  }
+  return undefined;
+}
+
+/** The maker of this name, in any of its spellings. */
+export function makerNamed(name: string): { vendor: string } | undefined {
+  const wanted = name.toLowerCase().trim();
+  return makers.find((maker) => maker.names.some((spelling) => spelling.toLowerCase() === wanted));
+}
+
+/** A model's name without its maker's in front; unchanged where nothing else would be left. */
+export function stripMaker(text: string, vendor: string | undefined): string {
+  const maker = vendor === undefined ? undefined : makers.find((candidate) => candidate.vendor === vendor);
+  for (const name of maker?.names ?? (vendor === undefined ? [] : [vendor])) {
+    if (text.length <= name.length + 1 || !text.toLowerCase().startsWith(name.toLowerCase())) continue;
+    if (!/^[\s_]/u.test(text.slice(name.length))) continue;
+    return text.slice(name.length).replace(/^[\s_]+/u, "");
+  }
+  return text;
+}

@@ -1,0 +1,38 @@
+// What to ask a printer whose profile is known: exact instances and columns, each once or every time.
+
+import { oids } from "./base.ts";
+import { charsetOids } from "./charset.ts";
+import type { PlannedTable, Profile, ReadingPlan, When } from "./profile.ts";
+import type { Source } from "./schema.ts";
+
+/** Everything the rules of a profile look at, each OID named once. */
+export function readingPlan(profile: Profile): ReadingPlan {
+  const scalars = new Map<string, When>([[oids.sysUpTime, "every"]]);
+  const want = (oid: string, when: When) => {
+    if (scalars.get(oid) !== "every") scalars.set(oid, when);
+  };
+  for (const oid of charsetOids) want(oid, "once");
+  for (const { sources, when } of Object.values(profile.values))
+    for (const source of sources) for (const oid of scalarsOf(source)) want(oid, source.when ?? when);
+  const tables = Object.values(profile.tables).map(
+    (table): PlannedTable => ({
+      name: table.name,
+      rows: table.rows,
+      columns: Object.values(table.columns).map(({ oid, when }) => ({ oid, when: when ?? "once" })),
+      maxRows: table.maxRows,
+    }),
+  );
+  return {
+    id: profile.id,
+    revision: profile.revision,
+    scalars: [...scalars].map(([oid, when]) => ({ oid, when })),
+    tables,
+    quirks: profile.quirks.map((quirk) => quirk.flag),
+  };
+}
+
+function scalarsOf(source: Source): string[] {
+  if (source.kind === "maker") return [oids.sysObjectID, oids.sysDescr];
+  if ("oid" in source && source.oid !== undefined) return [source.oid];
+  return [];
+}

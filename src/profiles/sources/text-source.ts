@@ -1,0 +1,43 @@
+// Text values: decoded, cut out by a pattern, mapped, cleaned of the maker's name, and refused when they are junk.
+
+import { tidyText } from "../../model/index.ts";
+import { makerNamed, stripMaker } from "../makers.ts";
+import { junkReason, modelJunk, serialJunk } from "./junk.ts";
+import type { Reading1 } from "./numbers.ts";
+
+export interface TextRule {
+  pattern?: string | undefined;
+  junk?: string[] | undefined;
+  map?: Record<string, string> | undefined;
+  clean?: "model" | "name" | "serial" | "vendor" | undefined;
+}
+
+/** What a rule makes of a text, or why it refuses it. */
+export function shapeText(decoded: string, rule: TextRule, vendor: string | undefined): Reading1<string> {
+  let text = decoded;
+  if (rule.pattern !== undefined) {
+    const match = new RegExp(rule.pattern, "iu").exec(text);
+    if (!match) return { refused: `"${text.slice(0, 60)}" does not match /${rule.pattern}/` };
+    text = tidyText(match.groups?.value ?? match[1] ?? match[0]);
+  }
+  for (const junk of rule.junk ?? [])
+    if (new RegExp(junk, "iu").test(text)) return { refused: `"${text.slice(0, 60)}" is junk by /${junk}/` };
+  const cleaned = cleanText(text, rule.clean, vendor);
+  const reason = junkFor(rule.clean)(cleaned);
+  if (reason) return { refused: text === "" ? reason : `"${text.slice(0, 60)}" ${reason}` };
+  if (!rule.map) return { value: cleaned };
+  const mapped = Object.entries(rule.map).find(([from]) => from.toLowerCase() === cleaned.toLowerCase());
+  return { value: mapped?.[1] ?? cleaned };
+}
+
+function cleanText(text: string, clean: TextRule["clean"], vendor: string | undefined): string {
+  const bare = text.replace(/\s+series$/iu, "").trim();
+  if (clean === "model") return stripMaker(bare, vendor);
+  if (clean === "name") return bare;
+  return clean === "vendor" ? (makerNamed(text)?.vendor ?? text) : text;
+}
+
+function junkFor(clean: TextRule["clean"]): (text: string) => string | undefined {
+  if (clean === "model" || clean === "name") return modelJunk;
+  return clean === "serial" ? serialJunk : junkReason;
+}
