@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { prepare } from "./support/prepare.ts";
+import { prepare, testNeeds } from "./support/prepare.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "tallybox-test-"));
 const verdict = join(folder, "vitest.json");
@@ -34,7 +34,7 @@ function run(): number {
     );
     return 1;
   }
-  prepare();
+  prepare(testNeeds);
   for (const [name, command, ...args] of steps) {
     const started = performance.now();
     console.log(`\n── ${name}`);

@@ -24,6 +24,7 @@ ADDRESSES: 192.168.99.7  192.168.99.1-192.168.99.254  192.168.99.1-254  10.4.0.0
   --json                    one JSON document
   --csv                     one line per printer
   --readings                adds every value with its name, OID and time (with --json)
+  --identify                find and name printers, do not read them
   --exclude ADDRESSES       leave these alone, repeatable
   --rate N                  packets per second, 1 to 20000 (300)
 

@@ -19,6 +19,8 @@ export interface ScanOptions extends SnmpOptions {
   packetsPerSecond: number;
   format: "table" | "json" | "csv";
   withReadings: boolean;
+  /** Finds and names printers without reading them. */
+  identifyOnly: boolean;
 }
 
 export const snmpOptionSpec = {
@@ -43,6 +45,7 @@ const scanOptionSpec = {
   json: { type: "boolean", default: false },
   csv: { type: "boolean", default: false },
   readings: { type: "boolean", default: false },
+  identify: { type: "boolean", default: false },
 } as const;
 
 type SnmpValues = {
@@ -75,6 +78,7 @@ export function parseScanOptions(words: string[], env: Environment): Outcome<Sca
     packetsPerSecond: rate.value,
     format: values.json ? "json" : values.csv ? "csv" : "table",
     withReadings: values.readings,
+    identifyOnly: values.identify,
   });
 }
 

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
-import { type Collection, createCollector } from "../collection/index.ts";
+import { createCollector } from "../collection/index.ts";
 import { createDiscovery, type Discovered, type DiscoveryResult } from "../discovery/index.ts";
 import { type Facts, type Printer, parseAddresses, printerIdentity } from "../model/index.ts";
-import { builtInProfiles } from "../profiles/index.ts";
+import { builtInProfiles, type Evaluation, evaluate, matchProfile } from "../profiles/index.ts";
 import { printerKey } from "../protocol/index.ts";
 import { type Log, systemClock } from "../shared/index.ts";
 import { createSnmpEngine, type SnmpCounters } from "../snmp/index.ts";
@@ -40,14 +40,15 @@ export async function scan(words: string[], terminal: Terminal, log: Log): Promi
   const reads: Promise<Read>[] = [];
   const read = async (found: Discovered): Promise<Read> => {
     const target = { address: found.address, port: found.port, credential: found.credential };
-    return { found, collection: await collector.collect(target, undefined, found.facts, terminal.signal) };
+    const { evaluation } = await collector.collect(target, undefined, found.facts, terminal.signal);
+    return { found, evaluation };
   };
   const discovery = createDiscovery(
     {
       engine,
       clock: systemClock,
       log,
-      neighbours: systemNeighbours,
+      neighbours: systemNeighbours(),
       networks: systemNetworks,
       resolve: resolveHost,
     },
@@ -55,7 +56,7 @@ export async function scan(words: string[], terminal: Terminal, log: Log): Promi
       packetsPerSecond: options.packetsPerSecond,
       timeoutMs: options.timeoutMs,
       retries: options.retries,
-      versions: options.version,
+      ...(options.version !== "auto" && { versions: [options.version] }),
     },
   );
   try {
@@ -66,7 +67,7 @@ export async function scan(words: string[], terminal: Terminal, log: Log): Promi
       onProgress: (progress) =>
         bar.show(progress.phase, { ...progress, done: progress.sent, found: progress.found }),
       onFound: (found) => {
-        if (found.isPrinter) reads.push(read(found));
+        if (found.isPrinter) reads.push(options.identifyOnly ? identified(found) : read(found));
       },
     });
     let done = 0;
@@ -100,7 +101,13 @@ export async function scan(words: string[], terminal: Terminal, log: Log): Promi
 
 interface Read {
   found: Discovered;
-  collection: Collection;
+  evaluation: Evaluation | undefined;
+}
+
+/** What the identification alone tells of a printer. */
+async function identified(found: Discovered): Promise<Read> {
+  const { profile } = matchProfile(builtInProfiles(), found.facts);
+  return { found, evaluation: evaluate(profile, found.facts, { address: found.address }) };
 }
 
 function describeScan(done: {
@@ -129,15 +136,15 @@ function describeScan(done: {
   };
 }
 
-function printerOf({ found, collection }: Read, withReadings: boolean): Printer {
-  const fields = collection.evaluation?.printer ?? {};
+function printerOf({ found, evaluation }: Read, withReadings: boolean): Printer {
+  const fields = evaluation?.printer ?? {};
   return {
     key: printerKey(SCAN_KEY, printerIdentity(fields, found.address, found.port)),
     address: found.address,
     port: found.port,
     snmpVersion: found.credential.version,
     ...fields,
-    ...(withReadings && collection.evaluation && { readings: collection.evaluation.readings }),
+    ...(withReadings && evaluation && { readings: evaluation.readings }),
   };
 }
 

@@ -3,7 +3,14 @@
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 
-const needs: { file: string; packages: string[]; for: string }[] = [
+export interface Need {
+  file: string;
+  packages: string[];
+  /** What is left out without it. */
+  for: string;
+}
+
+export const testNeeds: Need[] = [
   { file: "/usr/bin/chromium", packages: ["chromium"], for: "pages in a real browser" },
   { file: "/usr/sbin/snmpd", packages: ["snmpd"], for: "the engine against Debian's agent" },
   { file: "/usr/bin/snmpwalk", packages: ["snmp"], for: "the simulator against Debian's client" },
@@ -20,21 +27,20 @@ function apt(...args: string[]): boolean {
   return status === 0;
 }
 
-/** Installs missing Debian packages when this user may; returns what is still missing, after saying so. */
-export function prepare(): string[] {
+/** Installs missing Debian packages when this user may, and says loudly what is still missing. */
+export function prepare(needs: Need[]): void {
   const missing = needs.filter((need) => !existsSync(need.file));
-  if (missing.length === 0) return [];
+  if (missing.length === 0) return;
   const packages = missing.flatMap((need) => need.packages);
   if (process.getuid?.() === 0 && existsSync("/usr/bin/apt-get")) {
-    console.log(`Installing for the tests: ${packages.join(" ")}`);
+    console.log(`Installing: ${packages.join(" ")}`);
     // The package lists of a fresh machine are empty: fetch them once, only when needed.
     apt("install", "-y", "-q", "--no-install-recommends", ...packages) ||
       (apt("update", "-q") && apt("install", "-y", "-q", "--no-install-recommends", ...packages));
   }
   const still = needs.filter((need) => !existsSync(need.file));
   for (const need of still) {
-    console.warn(`\n!! ${need.file} is missing: ${need.for} will NOT be tested.`);
+    console.warn(`\n!! ${need.file} is missing: ${need.for} is left out.`);
     console.warn(`!! Install it with: apt-get install ${need.packages.join(" ")}\n`);
   }
-  return still.map((need) => need.file);
 }

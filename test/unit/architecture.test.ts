@@ -27,7 +27,7 @@ const allowed: Record<string, string[]> = {
   appliance: everything,
   server: ["profiles", "protocol", "webui", ...below],
   webui: below,
-  start: below,
+  start: ["simulator", ...below],
 };
 
 /** Which folders alone may import a package; `node:` modules listed here have a door too. */

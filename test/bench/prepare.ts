@@ -1,0 +1,12 @@
+import { type Need, prepare } from "../support/prepare.ts";
+
+const benchNeeds: Need[] = [
+  { file: "/usr/bin/time", packages: ["time"], for: "every figure" },
+  { file: "/usr/bin/gcc", packages: ["gcc", "libc6-dev"], for: "the laboratory's agent" },
+  { file: "/usr/bin/onesixtyone", packages: ["onesixtyone"], for: "the peer onesixtyone" },
+  { file: "/usr/bin/snmpbulkwalk", packages: ["snmp"], for: "the peer snmpbulkwalk" },
+];
+
+export function prepareBench(): void {
+  prepare(benchNeeds);
+}
