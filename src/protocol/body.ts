@@ -36,6 +36,11 @@ export function encodeBody(message: unknown): Uint8Array {
   return Buffer.from(JSON.stringify(message), "utf8");
 }
 
+/** How many values a JSON text holds, as a receiver counts them. */
+export function jsonValues(octets: Uint8Array): number {
+  return measureJson(octets, { depth: Number.POSITIVE_INFINITY, values: Number.POSITIVE_INFINITY }).values;
+}
+
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 

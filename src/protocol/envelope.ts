@@ -30,6 +30,11 @@ const PLAINTEXT_HEADER = 129;
 /** Octets that an envelope adds to its compressed body. */
 export const envelopeOverhead = HEADER + nacl.box.overheadLength + PLAINTEXT_HEADER;
 
+/** Octets that a body would have sealed; gzip, so that zstd never takes more than a little above. */
+export function sealedLength(body: Uint8Array, compression: Compression = 1): number {
+  return envelopeOverhead + compress(body, compression).length;
+}
+
 export interface SealInput {
   kind: EnvelopeKind;
   /** UTF-8 JSON. */

@@ -13,7 +13,7 @@ export {
   type Stream,
   streamOf,
 } from "./appliance-message.ts";
-export { type BodyLimits, bodyHash, encodeBody, parseBody } from "./body.ts";
+export { type BodyLimits, bodyHash, encodeBody, jsonValues, parseBody } from "./body.ts";
 export {
   type ClaimCode,
   claimLink,
@@ -25,7 +25,7 @@ export {
   parseClaimLink,
   rootFingerprint,
 } from "./claim-code.ts";
-export type { Compression } from "./compression.ts";
+export { bestCompression, type Compression } from "./compression.ts";
 export {
   type Configuration,
   type ConfigurationInput,
@@ -44,6 +44,7 @@ export {
   type SenderPublicKeys,
   type SenderStanding,
   sealEnvelope,
+  sealedLength,
 } from "./envelope.ts";
 export {
   type KeyDocument,
@@ -69,7 +70,23 @@ export {
   provisioningSchema,
   provisioningSecrets,
 } from "./provisioning.ts";
+export { type AppliedRecord, type AppliedReport, applyReport, refsOfReport } from "./report-apply.ts";
+export { followReport } from "./report-chain.ts";
+export { sheetCheck } from "./report-check.ts";
+export { textEntry } from "./report-columns.ts";
 export { type ReportPayload, reportPayloadSchema } from "./report-payload.ts";
+export {
+  type Cell,
+  initialCell,
+  type Row,
+  readingOfId,
+  type Sheet,
+  sheetOf,
+  type TableName,
+  tableColumns,
+  tableNames,
+  timeFields,
+} from "./report-sheet.ts";
 export { type FieldIssue, fieldIssues } from "./schema-problem.ts";
 export {
   type BoxKeyPair,

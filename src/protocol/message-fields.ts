@@ -19,8 +19,8 @@ export const clockStates = ["unset", "rtc", "ntp", "server"] as const;
 /** When something happened by a clock that may be wrong: with it a reading can be re-timed later. */
 export const readingClockSchema = z.strictObject({
   boot: randomIdSchema,
-  /** Milliseconds since that boot, monotonic. */
-  uptimeMs: z.number().min(0).max(Number.MAX_SAFE_INTEGER),
+  /** Whole milliseconds since that boot, monotonic. */
+  uptimeMs: z.int().min(0).max(10_000_000_000_000),
   clock: z.enum(clockStates),
 });
 export type ReadingClock = z.infer<typeof readingClockSchema>;

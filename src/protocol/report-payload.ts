@@ -8,7 +8,7 @@ import { count, sha256Schema } from "./message-fields.ts";
 const path = z.string().min(1).max(100);
 const texts = z.array(z.union([z.string().max(2048), z.int()])).max(limits.jsonValues);
 const numbers = z.array(z.union([z.number(), z.string().max(12)])).max(limits.jsonValues);
-const differences = z.array(z.int()).max(limits.jsonValues);
+const differences = z.array(z.union([z.int(), z.string().max(12)])).max(limits.jsonValues);
 
 export const reportPayloadSchema = z.strictObject({
   schema: z.literal(1),
@@ -29,10 +29,9 @@ export const reportPayloadSchema = z.strictObject({
   /** Runs of refs in ascending order: distance from the end of the run before, length, … */
   refs: z.array(count).max(2 * limits.reportRows),
   /** Per row, how many rows above stands the one it resembles; 0: its own predecessor, or none. */
-  like: z
-    .array(z.union([count, z.string().max(12)]))
-    .max(limits.reportRows)
-    .optional(),
+  like: z.array(count).max(limits.reportRows).optional(),
+  /** Of the cells that result (`sheetCheck`): who comes to others has another base, and asks for a full one. */
+  check: z.string().regex(/^[0-9a-f]{8}$/),
   /** The readings' names, OIDs and types, by number. */
   readings: z
     .strictObject({

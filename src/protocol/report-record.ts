@@ -1,0 +1,106 @@
+// A sheet as the record it holds: what comes from the other end is checked by the record's own schema afterwards.
+
+import type { Printer } from "../model/index.ts";
+import { failure, type Outcome, success } from "../shared/index.ts";
+import { type PrinterRecord, printerRecordSchema } from "./printer-record.ts";
+import { derivedPercent, derivedReading, derivedState } from "./report-derived.ts";
+import {
+  type Cell,
+  DERIVED,
+  EMPTY,
+  type Row,
+  readingOfId,
+  type Sheet,
+  tableColumns,
+  timeText,
+} from "./report-sheet.ts";
+import { fieldIssues } from "./schema-problem.ts";
+
+/** The record of a sheet; report.invalid names the field that fits no printer. */
+export function recordOf(sheet: Sheet): Outcome<PrinterRecord> {
+  const parsed = printerRecordSchema.safeParse(looseRecord(sheet));
+  if (parsed.success) return success(parsed.data);
+  const [issue] = fieldIssues(parsed.error);
+  return failure("report.invalid", `${issue?.field ?? "record"}: ${issue?.message ?? "is not valid"}`, {
+    field: issue?.field,
+  });
+}
+
+type Loose = Record<string, unknown>;
+
+function looseRecord({ fields, tables }: Sheet): Loose {
+  const record: Loose = {};
+  const printer: Loose = {};
+  const lastSeen = fields.get("lastSeen");
+  for (const [path, cell] of fields) {
+    if (cell === undefined || path in tableColumns) continue;
+    if (path === "counters" || path.startsWith("counters.")) {
+      printer.counters ??= {};
+      if (path !== "counters") (printer.counters as Loose)[path.slice("counters.".length)] = plain(cell);
+    } else if (path === "state") record.state = plain(cell);
+    else if (path === "firstSeen" || path === "lastSeen" || path === "silentSince") record[path] = date(cell);
+    else if (path.startsWith("clock.")) record.clock ??= clockOf(fields, lastSeen);
+    else printer[path] = plain(cell);
+  }
+  for (const name of ["supplies", "trays", "alerts"] as const)
+    if (fields.get(name) !== undefined)
+      printer[name] = tables[name].map((row) => objectOf(row, tableColumns[name]));
+  if (fields.get("detectedErrors") !== undefined)
+    printer.detectedErrors = tables.detectedErrors.map(([text]) => plain(text));
+  for (const supply of (printer.supplies ?? []) as Loose[]) deriveSupply(supply);
+  if (fields.get("readings") !== undefined) printer.readings = readingsOf(tables, printer, lastSeen);
+  record.printer = printer;
+  return record;
+}
+
+function clockOf(fields: Sheet["fields"], lastSeen: Cell): Loose {
+  const zero = fields.get("clock.zero");
+  return {
+    boot: plain(fields.get("clock.boot")),
+    uptimeMs: typeof zero === "number" ? (typeof lastSeen === "number" ? lastSeen : 0) - zero : undefined,
+    clock: plain(fields.get("clock.clock")),
+  };
+}
+
+function objectOf(row: Row, columns: readonly string[]): Loose {
+  const object: Loose = {};
+  for (const [i, name] of columns.entries()) if (row[i] !== undefined) object[name] = row[i];
+  return object;
+}
+
+function deriveSupply(supply: Loose): void {
+  const { level, maxCapacity, unit } = supply as Record<string, string | number | null | undefined>;
+  if (supply.percent === DERIVED) set(supply, "percent", derivedPercent(level, maxCapacity, unit));
+  if (supply.state === DERIVED) set(supply, "state", derivedState(level));
+}
+
+function set(object: Loose, field: string, value: unknown): void {
+  if (value === undefined) delete object[field];
+  else object[field] = value;
+}
+
+function readingsOf(tables: Sheet["tables"], printer: Loose, lastSeen: Cell): Loose[] {
+  const times = tables.times.map(([at, before]) => {
+    if (at !== undefined) return date(at);
+    return typeof lastSeen === "number" && typeof before === "number" ? date(lastSeen - before) : undefined;
+  });
+  return tables.readings.map(([id, value, time]) => {
+    const { name, oid, type } = readingOfId(typeof id === "string" ? id : "0.0.");
+    return {
+      name,
+      oid,
+      type,
+      value: value === DERIVED ? derivedReading(name, printer as Partial<Printer>) : plain(value),
+      at: typeof time === "number" ? times[time] : undefined,
+    };
+  });
+}
+
+function date(cell: Cell): unknown {
+  return typeof cell === "number" ? timeText(cell) : plain(cell);
+}
+
+// A mark where a value belongs is left for the schema to refuse.
+function plain(cell: Cell): unknown {
+  return cell === EMPTY || cell === DERIVED ? undefined : cell;
+}
