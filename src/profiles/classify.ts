@@ -24,8 +24,8 @@ export function classify(facts: Facts): Classification {
   const objectId = objectIdOf(facts, oids.sysObjectID);
   const own = printerObjectId(objectId);
   const other = otherDevice(description);
-  // Printers run Linux too: a computer's words do not outweigh a printer's object id.
-  if (other && !(own && other === COMPUTER))
+  // Printers run Linux and have gateways too: only what cannot be said of a printer outweighs its object id.
+  if (other && (!own || NEVER_PRINTERS.has(other)))
     return { isPrinter: false, reason: `sysDescr speaks of a ${other}` };
   if (own)
     return { isPrinter: true, reason: `sysObjectID ${objectId} is one that printers by ${own.vendor} have` };
@@ -84,17 +84,17 @@ function scannerReason(facts: Facts): string | undefined {
   return undefined;
 }
 
-const COMPUTER = "computer";
+const NEVER_PRINTERS = new Set(["projector", "camera", "scanner"]);
 
 const OTHERS: [RegExp, string][] = [
   [/\bprojector\b/iu, "projector"],
-  [/\bcamera\b|\bencoder\b/iu, "camera"],
+  [/\bcamera\b/iu, "camera"],
   [/\bscan server\b/iu, "scanner"],
   [/\bswitch\b/iu, "switch"],
   [/\brouter\b|\bgateway\b|\bfirewall\b/iu, "router or firewall"],
   [/\baccess point\b/iu, "access point"],
   [/\bups\b|\bpdu\b/iu, "power supply"],
-  [/\bwindows version\b|^linux \S+ \d|\bhardware: .* software:/iu, COMPUTER],
+  [/\bwindows version\b|^linux \S+ \d|\bhardware: .* software:/iu, "computer"],
   [/\bdisplay\b|\bsignage\b/iu, "display"],
 ];
 

@@ -8,7 +8,7 @@ import { readAlerts } from "./rows/alerts.ts";
 import { rowReadings } from "./rows/row-readings.ts";
 import { readSupplies } from "./rows/supplies.ts";
 import { readTrays } from "./rows/trays.ts";
-import type { SourceOf } from "./schema.ts";
+import type { Source, SourceOf } from "./schema.ts";
 import { rawValue } from "./sources/fact-text.ts";
 import { readSource, type SourceResult, type Value } from "./sources/read-source.ts";
 
@@ -52,23 +52,22 @@ function choose(
   known: ReadonlyMap<string, Chosen>,
   trace: TraceEntry[],
 ): Chosen | undefined {
-  let chosen: Chosen | undefined;
   const vendor = known.get("vendor")?.value ?? context.profile.vendor;
-  for (const source of rule.sources) {
-    const result: SourceResult =
-      source.kind === "sum"
-        ? addUp(source, known)
-        : readSource(source, context, typeof vendor === "string" ? vendor : undefined);
-    const isChosen = chosen === undefined && result.value !== undefined;
-    trace.push(traceEntry(rule.path, source.kind, result, isChosen, context));
-    if (!isChosen || result.value === undefined) continue;
-    chosen = {
-      value: result.value,
-      facts: result.facts,
-      reading: readingOf(rule.path, source.kind, result, context),
-    };
-  }
-  return chosen;
+  const results = rule.sources.map((source) => ({
+    source,
+    result: source.kind === "sum" ? addUp(source, known) : readSource(source, context, String(vendor ?? "")),
+  }));
+  const usable = results.filter(({ result }) => result.value !== undefined);
+  const best = usable.find(({ result }) => result.doubt === undefined) ?? usable[0];
+  for (const entry of results)
+    trace.push(traceEntry(rule.path, entry.source, entry.result, entry === best, context));
+  if (best?.result.value === undefined) return undefined;
+  const { source, result } = best;
+  return {
+    value: best.result.value,
+    facts: result.facts,
+    reading: readingOf(rule.path, source.kind, result, context),
+  };
 }
 
 function addUp(source: SourceOf<"sum">, known: ReadonlyMap<string, Chosen>): SourceResult {
@@ -89,10 +88,7 @@ function readingOf(path: string, kind: string, result: SourceResult, context: Co
   const raw = result.part ?? (first ? rawValue(first, context.charsets.general) : "");
   return {
     name: fieldName(path),
-    oid: result.facts
-      .map((fact) => fact.oid)
-      .join("+")
-      .slice(0, 400),
+    oid: oidOf(result.facts),
     type: kind === "sum" || kind === "row-sum" ? "derived" : (first?.value.type ?? "derived"),
     value: typeof raw === "string" ? raw.slice(0, 1024) : raw,
     at: timeOf(result.facts),
@@ -108,30 +104,30 @@ function timeOf(facts: Fact[]): string {
 
 function traceEntry(
   path: string,
-  rule: string,
+  source: Source,
   result: SourceResult,
-  isChosen: boolean,
+  chosen: boolean,
   context: Context,
 ): TraceEntry {
   const [first] = result.facts;
+  const reasons = [result.why, result.doubt, source.note];
+  if (result.value !== undefined && !chosen) reasons.push("another source was believed");
   return {
     path,
-    rule,
-    ...(first
-      ? {
-          oid: result.facts
-            .map((fact) => fact.oid)
-            .join("+")
-            .slice(0, 400),
-        }
-      : {}),
+    rule: source.kind,
+    ...(first ? { oid: oidOf(result.facts) } : {}),
     ...(first ? { raw: String(result.part ?? rawValue(first, context.charsets.general)) } : {}),
-    why:
-      result.value !== undefined && !isChosen
-        ? `${result.why}; a source ranked before was believed`
-        : result.why,
-    chosen: isChosen,
+    why: reasons.filter((reason) => reason !== undefined).join("; "),
+    chosen,
   };
+}
+
+// A derived value names all the places it was made of.
+function oidOf(facts: Fact[]): string {
+  return facts
+    .map((fact) => fact.oid)
+    .join("+")
+    .slice(0, 400);
 }
 
 function fieldsOf(chosen: ReadonlyMap<string, Chosen>, profile: Profile): PrinterFields {

@@ -102,13 +102,22 @@ export function makerNamed(name: string): { vendor: string } | undefined {
   return makers.find((maker) => maker.names.some((spelling) => spelling.toLowerCase() === wanted));
 }
 
+/** The maker whose full name stands in front of a model's name. */
+export function makerInFront(text: string): string | undefined {
+  const lower = text.toLowerCase();
+  return makers.find((maker) =>
+    maker.names.some((name) => name.length > 3 && lower.startsWith(`${name.toLowerCase()} `)),
+  )?.vendor;
+}
+
 /** A model's name without its maker's in front; unchanged where nothing else would be left. */
 export function stripMaker(text: string, vendor: string | undefined): string {
   const maker = vendor === undefined ? undefined : makers.find((candidate) => candidate.vendor === vendor);
-  for (const name of maker?.names ?? (vendor === undefined ? [] : [vendor])) {
-    if (text.length <= name.length + 1 || !text.toLowerCase().startsWith(name.toLowerCase())) continue;
-    if (!/^[\s_]/u.test(text.slice(name.length))) continue;
-    return text.slice(name.length).replace(/^[\s_]+/u, "");
-  }
-  return text;
+  const names = maker?.names ?? (vendor === undefined ? [] : [vendor]);
+  const name = names.find((candidate) => {
+    const next = text.slice(candidate.length);
+    return text.toLowerCase().startsWith(candidate.toLowerCase()) && /^[\s_]+\S/u.test(next);
+  });
+  // Some say it twice.
+  return name === undefined ? text : stripMaker(text.slice(name.length).replace(/^[\s_]+/u, ""), vendor);
 }

@@ -72,6 +72,16 @@ export const sourceSchema = z.discriminatedUnion("kind", [
     ...common,
     field: z.enum(["MFG", "MDL", "DES", "SN", "CLS"]),
     pattern: pattern.optional(),
+    junk: z.array(pattern).max(20).optional(),
+    clean: clean.optional(),
+  }),
+  /** A name written into an object identifier after `prefix`: its length, then its characters as arcs. */
+  z.strictObject({
+    kind: z.literal("oid-text"),
+    ...place,
+    ...common,
+    prefix: oid,
+    junk: z.array(pattern).max(20).optional(),
     clean: clean.optional(),
   }),
   /** One record of a Brother block: code, 01, 04, four octets; closed by FF. */

@@ -15,7 +15,7 @@ export function junkReason(text: string): string | undefined {
 }
 
 const NO_MODEL =
-  /^(?:generic\b.*|printer|(?:network|laser|label|ink ?jet|usb|default) printer|print(?:ing)? (?:server|system|device)|mfp|multi-?function(?:al)? (?:device|printer|peripheral)|hrdeviceprinter|device \d*|unknown .*|.*\bprint ?server\b.*)$/iu;
+  /^(?:generic\b.*|printer|(?:\w+ )?(?:network|laser|label|ink ?jet|usb|default) printer(?:,.*)?|print(?:ing)? (?:server|system|device)|mfp|multi-?function(?:al)? (?:device|printer|peripheral)|hrdeviceprinter|device \d*|unknown .*|.*\bprint ?server\b.*)$/iu;
 
 /** Why a text names no model. */
 export function modelJunk(text: string): string | undefined {

@@ -3,13 +3,14 @@
 import type { Fact } from "../../model/index.ts";
 import { factNumber, factText } from "./fact-text.ts";
 
-export type Reading1<T> = { value: T } | { refused: string };
+/** A value, perhaps with a reason to believe another source rather; or why there is none. */
+export type Shaped<T> = { value: T; doubt?: string } | { refused: string };
 
 // All ones is how 32-bit counters say "no value".
 const ALL_ONES = new Set([0xffffffff, 0x7fffffff]);
 
 /** A whole number from zero up, from a number or from digits in text. */
-export function counterOf(fact: Fact): Reading1<number> {
+export function counterOf(fact: Fact): Shaped<number> {
   const text = factText(fact);
   const number = text === undefined ? factNumber(fact) : /^\d{1,15}$/u.test(text) ? Number(text) : undefined;
   if (number === undefined) return { refused: `${fact.value.type} is no count` };
@@ -19,7 +20,7 @@ export function counterOf(fact: Fact): Reading1<number> {
 }
 
 /** IEEE 754 single in four octets, highest first, rounded to a whole number (HP's meters). */
-export function floatOf(fact: Fact): Reading1<number> {
+export function floatOf(fact: Fact): Shaped<number> {
   const { type, value } = fact.value;
   if (type !== "OCTET STRING" && type !== "Opaque") return { refused: `${type} is no float` };
   // Opaque floats carry tag 9F 78 and length 04 before the four octets (net-snmp's NET-SNMP-TC).
@@ -31,7 +32,7 @@ export function floatOf(fact: Fact): Reading1<number> {
 }
 
 /** A date code yyyymmdd that is a day of the calendar. */
-export function dateCodeOf(text: string): Reading1<string> {
+export function dateCodeOf(text: string): Shaped<string> {
   const match = /^(\d{4})-?(\d{2})-?(\d{2})$/u.exec(text);
   if (!match) return { refused: `"${text.slice(0, 40)}" is no date code` };
   const [, year = "", month = "", day = ""] = match;

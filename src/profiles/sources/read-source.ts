@@ -11,7 +11,8 @@ import { brotherRecord } from "./brother-block.ts";
 import { deviceIdField } from "./device-id.ts";
 import { factNumber, factText, rawValue } from "./fact-text.ts";
 import { locate, locateAll } from "./locate.ts";
-import { counterOf, dateCodeOf, floatOf, type Reading1 } from "./numbers.ts";
+import { counterOf, dateCodeOf, floatOf, type Shaped } from "./numbers.ts";
+import { oidText } from "./oid-text.ts";
 import { shapeText } from "./text-source.ts";
 
 export type Value = string | number | string[];
@@ -23,6 +24,8 @@ export interface SourceResult {
   /** Set when the reading is not the fact as it stands: the part that was cut out of it. */
   part?: string | number;
   why: string;
+  /** Why a source ranked after this one is believed rather, if it has a value. */
+  doubt?: string;
 }
 
 /** Reads a source that stands on facts alone; sums of other values are added by the evaluator. */
@@ -50,6 +53,7 @@ export function readSource(
         value: read.value,
         facts: [fact],
         why: ruleOf(source),
+        ...(read.doubt === undefined ? {} : { doubt: read.doubt }),
         ...(part === undefined ? {} : { part }),
       };
     }
@@ -58,7 +62,7 @@ export function readSource(
 
 type FactSource = Exclude<Source, { kind: "sum" | "row-sum" | "lines" | "mac" | "maker" }>;
 
-function readFact(source: FactSource, fact: Fact, context: Context, vendor?: string): Reading1<Value> {
+function readFact(source: FactSource, fact: Fact, context: Context, vendor?: string): Shaped<Value> {
   switch (source.kind) {
     case "counter":
       return counterOf(fact);
@@ -84,6 +88,11 @@ function readFact(source: FactSource, fact: Fact, context: Context, vendor?: str
       const field = deviceIdField(factText(fact, context.charsets.general), source.field);
       if (field === undefined) return { refused: `the device id has no ${source.field}` };
       return shapeText(field, source, vendor);
+    }
+    case "oid-text": {
+      const name =
+        fact.value.type === "OBJECT IDENTIFIER" ? oidText(fact.value.value, source.prefix) : undefined;
+      return name === undefined ? { refused: "no name is written into it" } : shapeText(name, source, vendor);
     }
     case "text":
       if (fact.value.type !== "OCTET STRING") return { refused: `${fact.value.type} is no text` };
@@ -129,6 +138,7 @@ function readMaker(context: Context): SourceResult {
 function cutsOut(source: FactSource): boolean {
   return (
     source.kind === "ieee1284" ||
+    source.kind === "oid-text" ||
     source.kind === "brother-record" ||
     source.kind === "float" ||
     source.kind === "date" ||
@@ -144,6 +154,8 @@ function ruleOf(source: FactSource): string {
   switch (source.kind) {
     case "ieee1284":
       return `field ${source.field} of the device id`;
+    case "oid-text":
+      return "the name written into the object id";
     case "brother-record":
       return `record ${source.code} of the block`;
     case "text":

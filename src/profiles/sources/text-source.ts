@@ -1,9 +1,9 @@
 // Text values: decoded, cut out by a pattern, mapped, cleaned of the maker's name, and refused when they are junk.
 
 import { tidyText } from "../../model/index.ts";
-import { makerNamed, stripMaker } from "../makers.ts";
+import { makerInFront, makerNamed, stripMaker } from "../makers.ts";
 import { junkReason, modelJunk, serialJunk } from "./junk.ts";
-import type { Reading1 } from "./numbers.ts";
+import type { Shaped } from "./numbers.ts";
 
 export interface TextRule {
   pattern?: string | undefined;
@@ -13,7 +13,7 @@ export interface TextRule {
 }
 
 /** What a rule makes of a text, or why it refuses it. */
-export function shapeText(decoded: string, rule: TextRule, vendor: string | undefined): Reading1<string> {
+export function shapeText(decoded: string, rule: TextRule, vendor: string | undefined): Shaped<string> {
   let text = decoded;
   if (rule.pattern !== undefined) {
     const match = new RegExp(rule.pattern, "iu").exec(text);
@@ -25,13 +25,22 @@ export function shapeText(decoded: string, rule: TextRule, vendor: string | unde
   const cleaned = cleanText(text, rule.clean, vendor);
   const reason = junkFor(rule.clean)(cleaned);
   if (reason) return { refused: text === "" ? reason : `"${text.slice(0, 60)}" ${reason}` };
+  const other = rule.clean === "model" && vendor !== undefined ? makerInFront(cleaned) : undefined;
+  if (other !== undefined && other !== vendor)
+    return { value: cleaned, doubt: `names ${other}, while the badge says ${vendor}` };
   if (!rule.map) return { value: cleaned };
   const mapped = Object.entries(rule.map).find(([from]) => from.toLowerCase() === cleaned.toLowerCase());
   return { value: mapped?.[1] ?? cleaned };
 }
 
+// "… Laser Printer" behind a model says what it is, not which; "Laser Printer 1720dn" keeps its words.
+const LASER_PRINTER = /\s+(?:network\s+)?(?:colou?r\s+|mono\s+)?(?:laser|led|inkjet)\s+printer\b.*$/iu;
+
 function cleanText(text: string, clean: TextRule["clean"], vendor: string | undefined): string {
-  const bare = text.replace(/\s+series$/iu, "").trim();
+  const bare = text
+    .replace(LASER_PRINTER, "")
+    .replace(/\s+series$/iu, "")
+    .trim();
   if (clean === "model") return stripMaker(bare, vendor);
   if (clean === "name") return bare;
   return clean === "vendor" ? (makerNamed(text)?.vendor ?? text) : text;
