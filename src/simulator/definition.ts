@@ -102,7 +102,10 @@ export interface DeviceDefinition {
 export interface OfficeDefinition {
   name: string;
   port: number;
-  /** When the variables had the values given, milliseconds since 1970 UTC; activity and uptime count from here. */
-  since: number;
+  /**
+   * When the variables had the values given, milliseconds since 1970 UTC: activity and uptime count from
+   * here. Default: when the simulator starts.
+   */
+  since?: number;
   devices: DeviceDefinition[];
 }

@@ -30,7 +30,6 @@ export class Device {
   awakeAt = 0;
   #activity = new ActivityIndex([]);
   #bootedAt: number;
-  #rebooted = false;
 
   /** `since` is when the variables had the values given, milliseconds since 1970 UTC. */
   constructor(definition: DeviceDefinition, since: number, seed: number) {
@@ -56,7 +55,6 @@ export class Device {
   reboot(now: number): void {
     this.engineBoots++;
     this.#bootedAt = now;
-    this.#rebooted = true;
   }
 
   /** snmpEngineTime, seconds (RFC 3414 §2.2). */
@@ -69,7 +67,7 @@ export class Device {
     const { endlessBelow } = this.faults;
     if (!value) return endlessBelow && isBelow(oid, endlessBelow) ? { type: "INTEGER", value: 1 } : undefined;
     if (value.type === "TimeTicks" && (oid === SYS_UP_TIME || oid === HR_SYSTEM_UPTIME)) {
-      const before = this.#rebooted ? 0 : value.value;
+      const before = this.engineBoots > 1 ? 0 : value.value;
       return {
         type: "TimeTicks",
         value: (before + Math.max(0, Math.floor((now - this.#bootedAt) / 10))) % 2 ** 32,

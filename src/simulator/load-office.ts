@@ -12,14 +12,17 @@ const FIRST_ADDRESS = "127.77.0.1";
 const DEFAULT_PORT = 1161;
 
 export interface LoadOptions {
-  /** Stands for "now" where an office does not say when its values held, milliseconds since 1970 UTC. */
-  now: number;
   /** First address for the devices of a folder; default 127.77.0.1. */
   firstAddress?: string;
+  /** Told of each line of a recording whose value cannot be played; the rest of the recording is. */
+  onUnplayable?: (file: string, line: number, reason: string) => void;
 }
 
 /** Reads OFFICE.json, one .snmprec file or a folder of them; problems simulator.invalid, recording.invalid. */
-export async function loadOffice(path: string, options: LoadOptions): Promise<Outcome<OfficeDefinition>> {
+export async function loadOffice(
+  path: string,
+  options: LoadOptions = {},
+): Promise<Outcome<OfficeDefinition>> {
   const found = await attempt(path, () => stat(path));
   if (!found.ok) return found;
   if (found.value.isDirectory()) return fromFolder(path, options);
@@ -52,7 +55,7 @@ async function fromRecordings(
     );
   const devices: DeviceDefinition[] = [];
   for (const [index, file] of files.entries()) {
-    const recording = await readRecording(file);
+    const recording = await readRecording(file, options);
     if (!recording.ok) return recording;
     devices.push({
       name: basename(file, ".snmprec"),
@@ -60,15 +63,15 @@ async function fromRecordings(
       variables: recording.value,
     });
   }
-  return success({ name, port: DEFAULT_PORT, since: options.now, devices });
+  return success({ name, port: DEFAULT_PORT, devices });
 }
 
 async function fromOfficeFile(path: string, options: LoadOptions): Promise<Outcome<OfficeDefinition>> {
-  const text = await readText(path);
-  if (!text.ok) return text;
+  const octets = await readLimited(path);
+  if (!octets.ok) return octets;
   let json: unknown;
   try {
-    json = JSON.parse(text.value);
+    json = JSON.parse(octets.value.toString());
   } catch (cause) {
     return failure("simulator.invalid", `${path} is no JSON: ${String(cause)}`);
   }
@@ -80,19 +83,20 @@ async function fromOfficeFile(path: string, options: LoadOptions): Promise<Outco
       issues: parsed.error.issues.map((each) => ({ path: each.path.join("."), message: each.message })),
     });
   }
-  const { name, port, since = options.now } = parsed.data;
+  const { name, port, since } = parsed.data;
   const devices: DeviceDefinition[] = [];
   for (const device of parsed.data.devices) {
-    const defined = await defineDevice(dirname(path), device);
+    const defined = await defineDevice(dirname(path), device, options);
     if (!defined.ok) return defined;
     devices.push(defined.value);
   }
-  return success({ name, port, since, devices });
+  return success({ name, port, ...(since !== undefined && { since }), devices });
 }
 
 async function defineDevice(
   folder: string,
   { recording, variables, ...rest }: OfficeFile["devices"][number],
+  options: LoadOptions,
 ): Promise<Outcome<DeviceDefinition>> {
   let recorded: Variable[] = [];
   if (recording !== undefined) {
@@ -102,24 +106,25 @@ async function defineDevice(
         "simulator.invalid",
         `${rest.name}: the recording ${recording} is not beside the office file`,
       );
-    const read = await readRecording(file);
+    const read = await readRecording(file, options);
     if (!read.ok) return read;
     recorded = read.value;
   }
   return success({ ...rest, variables: [...recorded, ...variables] });
 }
 
-async function readRecording(file: string): Promise<Outcome<Variable[]>> {
-  const text = await readText(file);
-  return text.ok ? parseRecording(text.value, file) : text;
+async function readRecording(file: string, options: LoadOptions): Promise<Outcome<Variable[]>> {
+  const octets = await readLimited(file);
+  if (!octets.ok) return octets;
+  return parseRecording(octets.value, file, (line, reason) => options.onUnplayable?.(file, line, reason));
 }
 
-async function readText(path: string): Promise<Outcome<string>> {
+async function readLimited(path: string): Promise<Outcome<Buffer>> {
   const found = await attempt(path, () => stat(path));
   if (!found.ok) return found;
   if (found.value.size > MAX_FILE_BYTES)
     return failure("simulator.invalid", `${path} is larger than ${MAX_FILE_BYTES} bytes`);
-  return attempt(path, () => readFile(path, "utf8"));
+  return attempt(path, () => readFile(path));
 }
 
 async function attempt<T>(path: string, read: () => Promise<T>): Promise<Outcome<T>> {

@@ -4,25 +4,40 @@ import { isOid, parseIpv4, type SnmpValue } from "../model/index.ts";
 import { failure, type Outcome, success } from "../shared/index.ts";
 import type { Variable } from "./definition.ts";
 
-const MAX_CHARACTERS = 32 * 1024 * 1024;
+const MAX_BYTES = 32 * 1024 * 1024;
 const MAX_VARIABLES = 200_000;
 const MAX_VALUE_OCTETS = 65_000;
 
+/** Told of each line that has an OID but no value that can be played; such lines are left out. */
+export type OnUnplayable = (line: number, reason: string) => void;
+
 /**
  * The variables of a recording, in its order; of a repeated OID the first.
- * Problem recording.invalid names the line (1-based, also as detail.line).
+ * Problem recording.invalid names the line (1-based, also as detail.line). With `onUnplayable` only lines
+ * that are no variable at all are a problem: published recordings hold values blanked by hand.
  */
-export function parseRecording(text: string, name = "recording"): Outcome<Variable[]> {
-  if (text.length > MAX_CHARACTERS)
-    return failure("recording.invalid", `${name} is larger than ${MAX_CHARACTERS} characters`);
+export function parseRecording(
+  recording: string | Uint8Array,
+  name = "recording",
+  onUnplayable?: OnUnplayable,
+): Outcome<Variable[]> {
+  if (recording.length > MAX_BYTES)
+    return failure("recording.invalid", `${name} is larger than ${MAX_BYTES} bytes`);
   const variables = new Map<string, SnmpValue>();
-  for (const [index, line] of text.split("\n").entries()) {
+  const invalid = (line: number, reason: string) =>
+    failure("recording.invalid", `${name}, line ${line}: ${reason}`, { line });
+  for (const [index, line] of asLatin1(recording).split("\n").entries()) {
     const stripped = line.endsWith("\r") ? line.slice(0, -1) : line;
     if (stripped.trim() === "" || stripped.startsWith("#")) continue;
-    const variable = parseVariable(stripped);
-    if (typeof variable === "string")
-      return failure("recording.invalid", `${name}, line ${index + 1}: ${variable}`, { line: index + 1 });
-    if (!variables.has(variable.oid)) variables.set(variable.oid, variable.value);
+    const parts = splitLine(stripped);
+    if (typeof parts === "string") return invalid(index + 1, parts);
+    const value = parseValue(parts.type, parts.raw);
+    if (typeof value === "string") {
+      if (!onUnplayable) return invalid(index + 1, value);
+      onUnplayable(index + 1, value);
+      continue;
+    }
+    if (!variables.has(parts.oid)) variables.set(parts.oid, value);
     if (variables.size > MAX_VARIABLES)
       return failure("recording.invalid", `${name} holds more than ${MAX_VARIABLES} variables`);
   }
@@ -31,18 +46,30 @@ export function parseRecording(text: string, name = "recording"): Outcome<Variab
 
 /** One line as a variable, or as text what is wrong with it. */
 export function parseVariable(line: string): Variable | string {
+  const parts = splitLine(asLatin1(line));
+  if (typeof parts === "string") return parts;
+  const value = parseValue(parts.type, parts.raw);
+  return typeof value === "string" ? value : { oid: parts.oid, value };
+}
+
+// One character per octet, so that a value keeps its octets whatever its character set.
+function asLatin1(recording: string | Uint8Array): string {
+  const text = Buffer.from(recording).toString("latin1");
+  // A byte order mark is no part of the first OID.
+  return text.startsWith("\xef\xbb\xbf") ? text.slice(3) : text;
+}
+
+function splitLine(line: string): { oid: string; type: string; raw: string } | string {
   const parts = /^([^|]*)\|([^|]*)\|(.*)$/s.exec(line);
   if (!parts) return "is not OID|TYPE|VALUE";
   const [, rawOid = "", type = "", raw = ""] = parts;
   const oid = withoutDot(rawOid.trim());
-  if (!isVariableOid(oid)) return `"${rawOid.slice(0, 40)}" is no OID`;
-  const value = parseValue(type.trim(), raw);
-  return typeof value === "string" ? value : { oid, value };
+  return isVariableOid(oid) ? { oid, type: type.trim(), raw } : `"${rawOid.slice(0, 40)}" is no OID`;
 }
 
 function parseValue(type: string, raw: string): SnmpValue | string {
   const hex = type.endsWith("x");
-  const octets = hex ? fromHex(raw) : Buffer.from(raw);
+  const octets = hex ? fromHex(raw) : Buffer.from(raw, "latin1");
   if (!octets) return "VALUE is not hexadecimal";
   if (octets.length > MAX_VALUE_OCTETS) return `VALUE is longer than ${MAX_VALUE_OCTETS} octets`;
   const text = hex ? octets.toString() : raw.trim();

@@ -64,11 +64,12 @@ export async function startSimulator(
     stop.abort();
     await Promise.all(sockets.splice(0).map((socket) => new Promise<void>((done) => socket.close(done))));
   };
+  const since = office.since ?? options.clock.now();
   let port = options.port ?? office.port;
   const devices: SimulatedDevice[] = [];
   try {
     for (const definition of office.devices) {
-      const device = new Device(definition, office.since, options.seed ?? 1);
+      const device = new Device(definition, since, options.seed ?? 1);
       const main = await boundSocket(device.address, port);
       sockets.push(main);
       port = main.address().port;
