@@ -3,13 +3,7 @@
 
 import type { Varbind } from "../model/index.ts";
 import type { Problem } from "../shared/index.ts";
-import {
-  MESSAGE_OVERHEAD,
-  MESSAGE_OVERHEAD_V3,
-  replyOctets,
-  requestOctets,
-  valueOctets,
-} from "./message-size.ts";
+import { replyBytes, requestBytes, variableBytes } from "./message-size.ts";
 import type { RequestOptions, SnmpClient, SnmpTarget } from "./request.ts";
 
 /** Variables per message, from what well-behaved printers take down to what every agent takes. */
@@ -236,19 +230,17 @@ class Gathering {
   }
 
   #count(asked: string[], answer: Varbind[]): void {
-    const overhead = this.#target.credential.version === "3" ? MESSAGE_OVERHEAD_V3 : MESSAGE_OVERHEAD;
-    this.result.octets += overhead;
-    for (const oid of asked) this.result.octets += requestOctets(oid);
-    if (answer.length > 0) this.result.octets += overhead;
-    for (const varbind of answer) this.result.octets += replyOctets(varbind.oid, valueOctets(varbind));
+    const { version } = this.#target.credential;
+    this.result.octets +=
+      requestBytes(version, asked) + (answer.length > 0 ? replyBytes(version, answer) : 0);
   }
 
   #nextChunk(oids: string[]): string[] {
     const limit = this.#options.maxReplyBytes ?? MAX_REPLY_BYTES;
-    let octets = MESSAGE_OVERHEAD - 28;
+    let octets = 0;
     let count = 0;
     for (const oid of oids) {
-      octets += replyOctets(oid, this.#options.expectBytes?.(oid) ?? UNKNOWN_VALUE_BYTES);
+      octets += variableBytes(oid, this.#options.expectBytes?.(oid) ?? UNKNOWN_VALUE_BYTES);
       if (count > 0 && (octets > limit || count >= this.result.batch)) break;
       count += 1;
     }

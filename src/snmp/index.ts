@@ -6,6 +6,7 @@ export {
   type SnmpEnginePorts,
 } from "./engine.ts";
 export { batchSteps, type Gathered, type GatherOptions, gather } from "./gather.ts";
+export { replyBytes, requestBytes, variableBytes } from "./message-size.ts";
 export type { PreparedProbe, ProbeKind, ProbeReply, Prober } from "./probe.ts";
 export type {
   BulkAnswer,

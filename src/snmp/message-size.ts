@@ -2,19 +2,28 @@
 
 import type { Varbind } from "../model/index.ts";
 
-/** IPv4 and UDP headers, and what frames the variables of a v1 or v2c message with a short community. */
-export const MESSAGE_OVERHEAD = 28 + 32;
-/** USM adds engine id, user, digests and scoped PDU (RFC 3412 §6). */
-export const MESSAGE_OVERHEAD_V3 = 28 + 110;
+type Version = "1" | "2c" | "3";
 
-/** Octets of a variable with an unknown or NULL value in a request. */
-export function requestOctets(oid: string): number {
-  return oidOctets(oid) + 6;
+const IP_AND_UDP = 28;
+// Sequence, version, community and PDU header of RFC 3416 §3; USM adds engine id, user and digests (RFC 3412 §6).
+const FRAME: Record<Version, number> = { "1": 32, "2c": 32, "3": 110 };
+
+/** Octets of a request for these variables, with IP and UDP headers. */
+export function requestBytes(version: Version, oids: readonly string[]): number {
+  return oids.reduce((sum, oid) => sum + oidOctets(oid) + 6, IP_AND_UDP + FRAME[version]);
 }
 
-/** Octets of a variable whose value takes `valueOctets`. */
-export function replyOctets(oid: string, valueOctets: number): number {
-  return oidOctets(oid) + valueOctets + (valueOctets > 100 ? 8 : 6);
+/** Octets of an answer with these variables, with IP and UDP headers. */
+export function replyBytes(version: Version, varbinds: readonly Varbind[]): number {
+  return varbinds.reduce(
+    (sum, varbind) => sum + variableBytes(varbind.oid, valueOctets(varbind)),
+    IP_AND_UDP + FRAME[version],
+  );
+}
+
+/** Octets of one variable of an answer, whose value takes `octets`. */
+export function variableBytes(oid: string, octets: number): number {
+  return oidOctets(oid) + octets + (octets > 100 ? 8 : 6);
 }
 
 /** Octets that the value of a variable took on the wire, without tag and length. */

@@ -1,0 +1,9 @@
+// Profile and printer to facts and readings: everything at first sight, then only what changes.
+export {
+  type Collection,
+  type Collector,
+  type CollectorOptions,
+  type CollectorPorts,
+  createCollector,
+} from "./collector.ts";
+export { type PrinterMemory, printerMemorySchema } from "./memory.ts";
