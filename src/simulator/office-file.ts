@@ -22,7 +22,7 @@ const variableLine = z.string().transform((line, context) => {
   return z.NEVER;
 });
 
-const faultsSchema = z.strictObject({
+export const faultsSchema = z.strictObject({
   silent: z.boolean().optional(),
   latencyMs: whole.optional(),
   jitterMs: whole.optional(),
