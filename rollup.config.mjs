@@ -6,6 +6,7 @@ import json from "@rollup/plugin-json";
 import { nodeResolve } from "@rollup/plugin-node-resolve";
 import { transform } from "esbuild";
 import esbuild from "rollup-plugin-esbuild";
+import { readOnlySnmp } from "./src/snmp/build/cut-writing.mjs";
 
 /** `import text from "./page.css?text"`: a style sheet or a browser script as a minified string. */
 export function textAssets() {
@@ -49,6 +50,7 @@ function bundle(input, file) {
     plugins: [
       textAssets(),
       nodeResolve({ preferBuiltins: true, exportConditions: ["node"] }),
+      readOnlySnmp(),
       commonjs({ strictRequires: true }),
       json({ preferConst: true }),
       esbuild({

@@ -2,20 +2,26 @@
 import { compareOids, type Varbind } from "../model/index.ts";
 import type { BulkAnswer, BulkRequest } from "./request.ts";
 
-export type Checked<T> = { value: T } | { why: string };
+/** `order`: the agent goes back or stays where it is; `content`: it tells something else than was asked. */
+export type Fault = "order" | "content";
+export type Checked<T> = { value: T } | { why: string; fault: Fault };
 
 /** A GET's answer names what was asked, in that order. */
 export function checkGet(asked: readonly string[], varbinds: Varbind[]): Checked<Varbind[]> {
-  if (varbinds.length !== asked.length) return { why: wrongCount(asked.length, varbinds.length) };
+  if (varbinds.length !== asked.length) return wrongCount(asked.length, varbinds.length);
   const stray = varbinds.findIndex((varbind, at) => varbind.oid !== asked[at]);
-  return stray < 0 ? { value: varbinds } : { why: `variable ${stray + 1} is not the one asked for` };
+  return stray < 0
+    ? { value: varbinds }
+    : { why: `variable ${stray + 1} is not the one asked for`, fault: "content" };
 }
 
 /** A GETNEXT's answer names something behind each OID, or that nothing is there. */
 export function checkGetNext(asked: readonly string[], varbinds: Varbind[]): Checked<Varbind[]> {
-  if (varbinds.length !== asked.length) return { why: wrongCount(asked.length, varbinds.length) };
+  if (varbinds.length !== asked.length) return wrongCount(asked.length, varbinds.length);
   const back = varbinds.findIndex((varbind, at) => !follows(varbind, asked[at] ?? ""));
-  return back < 0 ? { value: varbinds } : { why: `variable ${back + 1} does not follow the one asked for` };
+  return back < 0
+    ? { value: varbinds }
+    : { why: `variable ${back + 1} does not follow the one asked for`, fault: "order" };
 }
 
 /**
@@ -46,7 +52,9 @@ export function checkGetBulk(
     last[column] = varbind.oid;
   }
   if (rows.length === 0 && repeaters.length > 0 && maxRepetitions > 0)
-    return { why: isCut ? "its first row does not follow the variables asked for" : "it has no rows" };
+    return isCut
+      ? { why: "its first row does not follow the variables asked for", fault: "order" }
+      : { why: "it has no rows", fault: "content" };
   return { value: { nonRepeaters: singles, rows, isCut } };
 }
 
@@ -55,6 +63,7 @@ function follows(varbind: Varbind, previous: string): boolean {
   return varbind.exception !== undefined || compareOids(varbind.oid, previous) > 0;
 }
 
-function wrongCount(asked: number, got: number): string {
-  return got === 0 ? "it is empty" : `it has ${got} variables instead of ${asked}`;
+function wrongCount(asked: number, got: number): { why: string; fault: Fault } {
+  const why = got === 0 ? "it is empty" : `it has ${got} variables instead of ${asked}`;
+  return { why, fault: "content" };
 }

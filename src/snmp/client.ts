@@ -59,7 +59,10 @@ export function createClient(parts: ClientParts): Client {
     if (!outcome.ok) return outcome;
     const { errorStatus, errorIndex, varbinds } = outcome.value;
     if (errorStatus !== 0) return { ok: false, problem: statusProblem(target, errorStatus, errorIndex) };
-    return success(varbinds.map(toVarbind));
+    const values = varbinds.map(toVarbind).filter((varbind) => varbind !== undefined);
+    if (values.length < varbinds.length)
+      return { ok: false, problem: unreadableProblem(target, "a value is cut off") };
+    return success(values);
   }
 
   async function exchange(
@@ -145,7 +148,7 @@ function bulkRefusal({ credential }: SnmpTarget, { maxRepetitions }: BulkRequest
 
 function checked<T>(target: SnmpTarget, result: Checked<T>): Outcome<T> {
   return "why" in result
-    ? { ok: false, problem: unreadableProblem(target, result.why) }
+    ? { ok: false, problem: unreadableProblem(target, result.why, result.fault) }
     : success(result.value);
 }
 

@@ -17,7 +17,7 @@ import type { SnmpTarget } from "./request.ts";
 import type { Sender, Session } from "./session.ts";
 import type { DropReason, Route, Transport } from "./transport.ts";
 import { hasSlowKeys, inTurn } from "./usm.ts";
-import { readVarbind } from "./varbind.ts";
+import { isSound, readVarbind } from "./varbind.ts";
 
 export interface ExchangeParts {
   clock: Clock;
@@ -148,6 +148,11 @@ export class Exchange implements Route, Sender {
   }
 
   receive(frame: Frame, bytes: Buffer): void {
+    // The library takes what is cut off for a shorter value; an encrypted list it alone can see.
+    if (frame.pdu !== 0 && !isSound(bytes, frame.varbindsStart, frame.varbindsEnd)) {
+      this.unreadable();
+      return;
+    }
     const counter = frame.pdu === PDU.report ? reportedCounter(frame, bytes) : undefined;
     const { credential } = this.#target;
     if (counter === undefined) this.#deliver(bytes);

@@ -1,5 +1,6 @@
 // What can go wrong with a request, in words for people; codes for programs.
 import type { Problem } from "../shared/index.ts";
+import type { Fault } from "./answers.ts";
 import { INVALID } from "./library.ts";
 import type { SnmpTarget } from "./request.ts";
 
@@ -52,8 +53,9 @@ export function socketProblem(target: SnmpTarget, code: string): Problem {
   };
 }
 
-export function unreadableProblem(target: SnmpTarget, why: string): Problem {
-  return { code: "snmp.malformed", message: `The answer of ${who(target)} makes no sense: ${why}.` };
+export function unreadableProblem(target: SnmpTarget, why: string, fault: Fault = "content"): Problem {
+  const message = `The answer of ${who(target)} makes no sense: ${why}.`;
+  return { code: "snmp.malformed", message, detail: { fault } };
 }
 
 export function unaskableProblem(why: string): Problem {

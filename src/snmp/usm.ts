@@ -113,6 +113,7 @@ let lastTurn: Promise<void> = Promise.resolve();
 
 /** Does costly work one piece per turn of the event loop, so that others get theirs in between. */
 export function inTurn(work: () => void): Promise<void> {
-  lastTurn = lastTurn.then(() => new Promise<void>((resolve) => setImmediate(resolve))).then(work);
-  return lastTurn;
+  const turn = lastTurn.then(() => new Promise<void>((resolve) => setImmediate(resolve))).then(work);
+  lastTurn = turn.catch(() => {});
+  return turn;
 }

@@ -4,8 +4,8 @@ import { TAG } from "./ber.ts";
 import type { LibraryVarbind } from "./library.ts";
 import { counter64 } from "./varbind.ts";
 
-/** One variable of an answer; a type that RFC 2578 does not know becomes NULL. */
-export function toVarbind({ oid, type, value }: LibraryVarbind): Varbind {
+/** One variable of an answer; undefined where the library found no whole value of that type. */
+export function toVarbind({ oid, type, value }: LibraryVarbind): Varbind | undefined {
   switch (type) {
     case TAG.noSuchObject:
       return { oid, exception: "noSuchObject" };
@@ -13,12 +13,12 @@ export function toVarbind({ oid, type, value }: LibraryVarbind): Varbind {
       return { oid, exception: "noSuchInstance" };
     case TAG.endOfMibView:
       return { oid, exception: "endOfMibView" };
-    default:
-      return { oid, value: toValue(type, value) };
   }
+  const known = toValue(type, value);
+  return known && { oid, value: known };
 }
 
-function toValue(type: number, value: unknown): SnmpValue {
+function toValue(type: number, value: unknown): SnmpValue | undefined {
   if (typeof value === "number") {
     switch (type) {
       case TAG.integer:
@@ -44,8 +44,8 @@ function toValue(type: number, value: unknown): SnmpValue {
     if (type === TAG.ipAddress) return { type: "IpAddress", value };
     // An OID of no octets comes as "NaN.NaN": agents mean zeroDotZero by it.
     if (type === TAG.oid) return { type: "OBJECT IDENTIFIER", value: value.includes("NaN") ? "0.0" : value };
-  } else if (typeof value === "boolean") {
-    return { type: "INTEGER", value: value ? 1 : 0 };
   }
-  return { type: "NULL", value: null };
+  // BOOLEAN and BIT STRING are no types of SNMP (RFC 2578 §7.1), but agents were seen to send them.
+  const isNothing = type === TAG.null || type === TAG.boolean || type === TAG.bitString;
+  return isNothing ? { type: "NULL", value: null } : undefined;
 }

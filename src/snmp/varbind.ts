@@ -71,3 +71,23 @@ export function counter64(octets: Uint8Array): bigint {
   for (const octet of octets.subarray(-8)) value = (value << 8n) | BigInt(octet);
   return value;
 }
+
+/** True when a list of variables is whole: nothing cut off, nothing reaching beyond what holds it. */
+export function isSound(bytes: Uint8Array, start: number, limit: number): boolean {
+  reader.reset(bytes, start);
+  while (reader.at < limit) {
+    if (!reader.enter(TAG.sequence, limit)) return false;
+    const end = reader.end;
+    if (!reader.enter(TAG.oid, end) || !isWholeOid(bytes)) return false;
+    reader.skip();
+    if (!reader.header(end) || reader.end !== end) return false;
+    if (reader.tag === TAG.oid && !isWholeOid(bytes)) return false;
+    reader.skip();
+  }
+  return true;
+}
+
+// The last octet of an arc has its top bit clear (X.690 §8.19.2).
+function isWholeOid(bytes: Uint8Array): boolean {
+  return reader.at === reader.end || (bytes[reader.end - 1] ?? 0x80) < 0x80;
+}

@@ -42,7 +42,9 @@ export async function walk(
         repetitions = lower;
         continue;
       }
-      return varbinds.length > 0 ? stop(page.problem.code) : page;
+      return varbinds.length > 0
+        ? stop(isDisorder(page.problem) ? "not-increasing" : page.problem.code)
+        : page;
     }
     let isOrdered = true;
     for (const varbind of page.value.varbinds) {
@@ -99,6 +101,10 @@ function nextStep(repetitions: number, { code }: Problem, hasAnswered: boolean):
   // Who never answered at all is probably not there: one small question tells, not three large ones.
   if (code === "snmp.timeout" && !hasAnswered) return 0;
   return STEPS.find((step) => step < repetitions);
+}
+
+function isDisorder({ detail }: Problem): boolean {
+  return typeof detail === "object" && detail !== null && "fault" in detail && detail.fault === "order";
 }
 
 function withinDeadline(options: WalkOptions, left: number): RequestOptions {

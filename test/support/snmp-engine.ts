@@ -1,0 +1,45 @@
+// An engine and agents for one test, closed after it.
+import { afterEach } from "vitest";
+import type { Credential } from "../../src/model/index.ts";
+import { silentLog, systemClock } from "../../src/shared/index.ts";
+import {
+  createSnmpEngine,
+  type SnmpEngine,
+  type SnmpEngineOptions,
+  type SnmpTarget,
+} from "../../src/snmp/index.ts";
+import { type Script, ScriptedAgent } from "./scripted-agent.ts";
+
+const opened: { close(): Promise<void> }[] = [];
+
+afterEach(async () => {
+  await Promise.all(opened.splice(0).map((each) => each.close()));
+});
+
+export async function startEngine(options: SnmpEngineOptions = {}): Promise<SnmpEngine> {
+  const engine = await createSnmpEngine({ clock: systemClock, log: silentLog }, options);
+  opened.push(engine);
+  return engine;
+}
+
+export async function startAgent(script: Script, address?: string, port?: number): Promise<ScriptedAgent> {
+  const agent = await ScriptedAgent.start(script, address, port);
+  opened.push(agent);
+  return agent;
+}
+
+export const v1: Credential = { id: "old", version: "1", community: "public" };
+export const v2c: Credential = { id: "office", version: "2c", community: "public" };
+export const v3plain: Credential = { id: "plain", version: "3", user: "plain", level: "noAuthNoPriv" };
+export const v3auth: Credential = {
+  id: "signed",
+  version: "3",
+  user: "reader",
+  level: "authNoPriv",
+  authProtocol: "sha1",
+  authKey: "maplesyrup",
+};
+
+export function at(agent: { address: string; port: number }, credential: Credential = v2c): SnmpTarget {
+  return { address: agent.address, port: agent.port, credential };
+}
