@@ -73,8 +73,9 @@ export {
 export { type AppliedRecord, type AppliedReport, applyReport, refsOfReport } from "./report-apply.ts";
 export { followReport } from "./report-chain.ts";
 export { sheetCheck } from "./report-check.ts";
-export { textEntry } from "./report-columns.ts";
+export { measuredFrom, textEntry } from "./report-columns.ts";
 export { type ReportPayload, reportPayloadSchema } from "./report-payload.ts";
+export { createReadingGuide } from "./report-readings.ts";
 export {
   type Cell,
   initialCell,

@@ -6,11 +6,12 @@ import type { PrinterRecord } from "./printer-record.ts";
 import { sheetCheck } from "./report-check.ts";
 import { type Columns, type Fault, readColumns } from "./report-columns.ts";
 import type { ReportPayload } from "./report-payload.ts";
+import { createReadingGuide, type ReadingGuide } from "./report-readings.ts";
 import { recordOf } from "./report-record.ts";
 import {
+  type Cell,
   emptySheet,
   initialCell,
-  type Row,
   readingId,
   type Sheet,
   sheetOf,
@@ -67,7 +68,13 @@ export function applyReport(
   if (!dictionary.ok) return dictionary;
 
   const columns = readColumns(payload);
-  const reader: Reader = { columns, dictionary: dictionary.value, nextId: 0, cells: 0 };
+  const reader: Reader = {
+    columns,
+    guide: createReadingGuide(),
+    dictionary: dictionary.value,
+    nextId: 0,
+    cells: 0,
+  };
   const sheets: Sheet[] = [];
   for (const [i, ref] of refs.value.entries()) {
     const base = isFull ? undefined : previous(ref);
@@ -128,6 +135,7 @@ function readDictionary({ readings }: ReportPayload): Outcome<string[]> {
 
 interface Reader {
   columns: Columns;
+  guide: ReadingGuide;
   dictionary: string[];
   /** The dictionary's entry that follows the last one used. */
   nextId: number;
@@ -144,7 +152,7 @@ function readSheet(reader: Reader, like: Sheet | undefined): Sheet {
   sheet.fields = new Map(like?.fields);
   reader.cells += columns.fields.length;
   for (const path of columns.fields) {
-    const cell = columns.step(path, sheet.fields.get(path));
+    const cell = columns.step(path, sheet.fields.get(path), sheet);
     if (cell === undefined) sheet.fields.delete(path);
     else sheet.fields.set(path, cell);
   }
@@ -156,21 +164,38 @@ function readSheet(reader: Reader, like: Sheet | undefined): Sheet {
     }
     reader.cells += rows * tableColumns[table].length;
     if (reader.cells > limits.reportCells) return sheet;
-    for (let i = 0; i < rows; i++) {
-      const row: Row = tableColumns[table].map((name, column) => {
+    if (table === "readings") readReadings(reader, sheet, rows, like);
+    else
+      for (let i = 0; i < rows; i++) {
         const known = like?.tables[table][i];
-        return columns.step(`${table}.${name}`, known ? known[column] : initialCell(table, column));
-      });
-      if (table === "readings") row[0] = readId(reader, row[0]);
-      sheet.tables[table].push(row);
-    }
+        sheet.tables[table].push(
+          tableColumns[table].map((name, column) =>
+            columns.step(`${table}.${name}`, known ? known[column] : initialCell(table, column), sheet),
+          ),
+        );
+      }
   }
   return sheet;
 }
 
-/** A reading without predecessor has the dictionary's next entry, unless its cell names another. */
-function readId(reader: Reader, cell: Row[0]): string | undefined {
-  if (typeof cell === "string") return cell;
+function readReadings(reader: Reader, sheet: Sheet, rows: number, like: Sheet | undefined): void {
+  const { columns, guide } = reader;
+  guide.begin(like?.tables.readings ?? []);
+  for (let i = 0; i < rows; i++) {
+    const id = readId(reader, columns.step("readings.id", undefined, sheet));
+    if (id === undefined) return;
+    const known = guide.follow(id);
+    const value = columns.step("readings.value", known ? known[1] : initialCell("readings", 1), sheet);
+    const time = columns.step("readings.time", known ? known[2] : guide.usualTime(id), sheet);
+    if (typeof time === "number") guide.noteTime(id, time);
+    sheet.tables.readings.push([id, value, time]);
+  }
+}
+
+/** The reading that is expected, unless the cell names another one of the dictionary. */
+function readId(reader: Reader, cell: Cell): string | undefined {
+  const expected = cell === undefined ? reader.guide.expected() : undefined;
+  if (expected !== undefined) return expected;
   const number = typeof cell === "number" ? cell : reader.nextId;
   const id = reader.dictionary[number];
   if (id === undefined) reader.fault ??= ["numbers.readings.id", "names no entry of readings"];

@@ -3,7 +3,7 @@
 // Cells come in a fixed order: rows as `refs` names them, within a row the table's rows from the first. Of one column
 // (`counters.total`, `supplies.level`) there may be three lists, each of which passes over what it does not touch:
 //   texts    "x" the text · n > 0 skip n cells · 0 no such field · −1 null · −2 true · −3 empty · −4 derived
-//   numbers  12 the number (dates: `tick`s before `at`) · "n" skip n cells
+//   numbers  12 the number (dates: `tick`s before what `measuredFrom` says) · "n" skip n cells
 //   add      5 the difference to the predecessor's number · 0 skip one cell · "n" skip n cells
 
 import type { ReportPayload } from "./report-payload.ts";
@@ -12,6 +12,7 @@ import {
   DERIVED,
   EMPTY,
   isField,
+  type Sheet,
   type TableName,
   tableColumns,
   timeFields,
@@ -25,6 +26,14 @@ export function textEntry(cell: Cell): string | number | undefined {
   return typeof cell === "number" ? undefined : -SPECIALS.indexOf(cell);
 }
 
+const MEASURES = ["lastSeen", "firstSeen"];
+
+/** A date is sent as its distance from a later or earlier one, which is short or at least often the same. */
+export function measuredFrom(path: string, { fields }: Sheet, at: number): number {
+  const from = path === "lastSeen" ? at : fields.get(path === "times.at" ? "firstSeen" : "lastSeen");
+  return typeof from === "number" ? from : at;
+}
+
 type Kind = "texts" | "numbers" | "add";
 export const columnKinds: readonly Kind[] = ["texts", "numbers", "add"];
 
@@ -32,8 +41,8 @@ export type Fault = [field: string, message: string];
 
 export interface Columns {
   /** The cell after the column's next entries, whatever stood there before. */
-  step(path: string, cell: Cell): Cell;
-  /** Paths of fields that the report has columns for. */
+  step(path: string, cell: Cell, sheet: Sheet): Cell;
+  /** Paths of fields that the report has columns for, those first that others are measured from. */
   fields: string[];
   /** What was wrong first, naming the column. */
   fault(): Fault | undefined;
@@ -69,7 +78,7 @@ export function readColumns(payload: ReportPayload): Columns {
     }
   }
 
-  function next(cursor: Cursor, cell: Cell): Cell {
+  function next(cursor: Cursor, cell: Cell, sheet: Sheet): Cell {
     if (cursor.skip > 0) {
       cursor.skip--;
       return cell;
@@ -91,7 +100,10 @@ export function readColumns(payload: ReportPayload): Columns {
       if (-entry >= SPECIALS.length) fail(`texts.${cursor.path}[${cursor.position - 1}]`, "has no meaning");
       return SPECIALS[-entry];
     }
-    if (kind === "numbers") return timeFields.has(cursor.path) ? payload.at - entry * payload.tick : entry;
+    if (kind === "numbers")
+      return timeFields.has(cursor.path)
+        ? measuredFrom(cursor.path, sheet, payload.at) - entry * payload.tick
+        : entry;
     if (entry === 0) return cell;
     if (typeof cell === "number") return cell + entry;
     fail(`add.${cursor.path}[${cursor.position - 1}]`, "adds to what is no number");
@@ -99,12 +111,12 @@ export function readColumns(payload: ReportPayload): Columns {
   }
 
   return {
-    step(path, cell) {
+    step(path, cell, sheet) {
       let result = cell;
-      for (const cursor of cursors.get(path) ?? []) result = next(cursor, result);
+      for (const cursor of cursors.get(path) ?? []) result = next(cursor, result, sheet);
       return result;
     },
-    fields: [...fields],
+    fields: [...MEASURES.filter((path) => fields.delete(path)), ...fields],
     fault: () => fault,
     end() {
       for (const list of cursors.values())

@@ -1,6 +1,13 @@
 // Writing a report's columns: the counterpart of the protocol's reader, entry by entry.
 
-import { type Cell, type ReportPayload, textEntry, timeFields } from "../protocol/index.ts";
+import {
+  type Cell,
+  measuredFrom,
+  type ReportPayload,
+  type Sheet,
+  textEntry,
+  timeFields,
+} from "../protocol/index.ts";
 
 type Kind = "texts" | "numbers" | "add";
 type Entry = string | number;
@@ -12,10 +19,11 @@ interface Column {
 }
 
 export interface ColumnWriter {
-  /** Sets a cell whose column and place among the column's cells are given. */
-  put(path: string, place: number, before: Cell, after: Cell): void;
-  /** Sets a cell to a number that is neither a date nor a difference. */
-  putNumber(path: string, place: number, value: number): void;
+  /**
+   * Sets a cell of a sheet whose column and place among the column's cells are given. `base` is what the same
+   * printer's cell held, where the receiver has it.
+   */
+  put(path: string, place: number, sheet: Sheet, after: Cell, base: Cell): void;
   columns(): Pick<ReportPayload, "texts" | "numbers" | "add">;
 }
 
@@ -37,15 +45,15 @@ export function createColumnWriter(at: number, tick: 1 | 1000): ColumnWriter {
   }
 
   return {
-    put(path, place, before, after) {
+    put(path, place, sheet, after, base) {
       const text = textEntry(after);
       if (text !== undefined || typeof after !== "number") push("texts", path, place, text ?? 0);
-      else if (timeFields.has(path)) push("numbers", path, place, (at - after) / tick);
-      else if (typeof before === "number" && isShort(after - before, after))
-        push("add", path, place, after - before);
+      else if (timeFields.has(path))
+        push("numbers", path, place, (measuredFrom(path, sheet, at) - after) / tick);
+      else if (typeof base === "number" && isShort(after - base, after))
+        push("add", path, place, after - base);
       else push("numbers", path, place, after);
     },
-    putNumber: (path, place, value) => push("numbers", path, place, value),
     columns() {
       const kept: Pick<ReportPayload, "texts" | "numbers" | "add"> = {};
       for (const kind of ["texts", "numbers", "add"] as const)

@@ -2,7 +2,7 @@
 // server holds of that printer, or a row further up that resembles it (another printer of the same model).
 
 import {
-  type Cell,
+  createReadingGuide,
   initialCell,
   type ReportPayload,
   readingOfId,
@@ -11,7 +11,6 @@ import {
   type TableName,
   tableColumns,
   tableNames,
-  timeFields,
 } from "../protocol/index.ts";
 import { createColumnWriter } from "./columns.ts";
 import { createLikeness } from "./likeness.ts";
@@ -33,6 +32,7 @@ export function encodeRows(rows: readonly EncodeRow[]): EncodedRows {
   const { at, tick } = timeScale(rows);
   const writer = createColumnWriter(at, tick);
   const dictionary = createDictionary();
+  const guide = createReadingGuide();
   const likeness = createLikeness();
   const places = Object.fromEntries(tableNames.map((table) => [table, 0])) as Record<TableName, number>;
   const like: number[] = [];
@@ -44,23 +44,35 @@ export function encodeRows(rows: readonly EncodeRow[]): EncodedRows {
     for (const path of new Set([...sheet.fields.keys(), ...(before?.fields.keys() ?? [])])) {
       const old = before?.fields.get(path);
       const now = sheet.fields.get(path);
-      if (old !== now) writer.put(path, place, old, now);
+      if (old !== now) writer.put(path, place, sheet, now, base || path === "clock.zero" ? old : undefined);
     }
     for (const table of tableNames)
-      for (const [i, row] of sheet.tables[table].entries()) {
-        const known = before?.tables[table][i];
-        const rowPlace = places[table]++;
-        for (const [column, name] of tableColumns[table].entries()) {
-          const old = known ? known[column] : initialCell(table, column);
-          const now = row[column];
-          if (old === now) continue;
-          if (table !== "readings" || column !== 0) writer.put(`${table}.${name}`, rowPlace, old, now);
-          else {
-            const { number, isNext } = dictionary.use(String(now));
-            if (known || !isNext) writer.putNumber("readings.id", rowPlace, number);
+      if (table !== "readings")
+        for (const [i, row] of sheet.tables[table].entries()) {
+          const known = before?.tables[table][i];
+          const rowPlace = places[table]++;
+          for (const [column, name] of tableColumns[table].entries()) {
+            const old = known ? known[column] : initialCell(table, column);
+            if (old !== row[column])
+              writer.put(`${table}.${name}`, rowPlace, sheet, row[column], base ? old : undefined);
           }
         }
+    guide.begin(before?.tables.readings ?? []);
+    for (const [id, value, time] of sheet.tables.readings) {
+      const rowPlace = places.readings++;
+      const expected = guide.expected();
+      if (expected !== id) {
+        const { number, isNext } = dictionary.use(String(id));
+        if (expected !== undefined || !isNext) writer.put("readings.id", rowPlace, sheet, number, undefined);
       }
+      const known = guide.follow(String(id));
+      const oldValue = known ? known[1] : initialCell("readings", 1);
+      if (oldValue !== value)
+        writer.put("readings.value", rowPlace, sheet, value, base ? oldValue : undefined);
+      const oldTime = known ? known[2] : guide.usualTime(String(id));
+      if (oldTime !== time) writer.put("readings.time", rowPlace, sheet, time, undefined);
+      if (typeof time === "number") guide.noteTime(String(id), time);
+    }
   }
   return {
     at,
@@ -76,17 +88,20 @@ export function encodeRows(rows: readonly EncodeRow[]): EncodedRows {
 /** The latest date among what was seen last, and whether all dates are whole seconds away from it. */
 function timeScale(rows: readonly EncodeRow[]): { at: number; tick: 1 | 1000 } {
   let at: number | undefined;
-  const isTime = (cell: Cell) => typeof cell === "number";
   for (const { sheet } of rows) {
     const seen = sheet.fields.get("lastSeen");
     if (typeof seen === "number" && (at === undefined || seen > at)) at = seen;
   }
   const start = at ?? 0;
-  const isWhole = rows.every(({ sheet }) =>
+  const isWhole = rows.every(({ sheet: { fields, tables } }) =>
     [
-      ...[...timeFields].map((path) => sheet.fields.get(path)),
-      ...sheet.tables.times.map(([time]) => time),
-    ].every((cell) => !isTime(cell) || (start - Number(cell)) % 1000 === 0),
+      fields.get("lastSeen"),
+      fields.get("firstSeen"),
+      fields.get("silentSince"),
+      ...tables.times.map(([time]) => time),
+    ]
+      .filter((cell) => typeof cell === "number")
+      .every((time) => (start - time) % 1000 === 0),
   );
   return { at: start, tick: isWhole ? 1000 : 1 };
 }
