@@ -1,0 +1,192 @@
+// Boxes as the pages know them, from what the server keeps of each.
+import {
+  type BoxData,
+  type BoxFacts,
+  type BoxSummary,
+  boxSummary,
+  type CommandLine,
+  type RangeReport,
+} from "../../../webui/console/index.ts";
+import type { CheckInPayload, Configuration } from "../../protocol/index.ts";
+import type { Store } from "../store/index.ts";
+
+/** All boxes (or those of one site, or one box), judged at `now`; `printers` counts each box's. */
+export async function readBoxes(
+  store: Store,
+  options: { now: number; printers: ReadonlyMap<string, number>; siteId?: string; boxId?: string },
+): Promise<BoxSummary[]> {
+  let query = store
+    .selectFrom("appliances")
+    .innerJoin("sites", "sites.id", "appliances.siteId")
+    .leftJoin("configurations", (join) =>
+      join
+        .onRef("configurations.siteId", "=", "sites.id")
+        .onRef("configurations.revision", "=", "sites.configRevision"),
+    )
+    .selectAll("appliances")
+    .select(["sites.name as site", "sites.configRevision as wantedRevision", "configurations.document"])
+    .orderBy("sites.name")
+    .orderBy("appliances.name");
+  if (options.siteId !== undefined) query = query.where("appliances.siteId", "=", options.siteId);
+  if (options.boxId !== undefined) query = query.where("appliances.id", "=", options.boxId);
+  const rows = await query.execute();
+  return rows.map((row) => {
+    const problem = jsonOf<CheckInPayload["configProblem"]>(row.configProblem);
+    // What it refused an earlier revision for says nothing about the one that waits now.
+    const isCurrent = problem?.revision == null || problem.revision === row.wantedRevision;
+    const facts: BoxFacts = {
+      id: row.id,
+      name: row.name,
+      siteId: row.siteId,
+      site: row.site,
+      enrolledAt: row.enrolledAt,
+      revokedAt: row.revokedAt ?? undefined,
+      lastCheckInAt: row.lastCheckInAt ?? undefined,
+      lastReportAt: row.lastReportAt ?? undefined,
+      checkInMinutes: jsonOf<Configuration>(row.document)?.checkIn.everyMinutes ?? 5,
+      wantedRevision: row.wantedRevision,
+      revisionInForce: row.configRevision ?? undefined,
+      refusal: isCurrent ? problem?.message : undefined,
+      clonedAt: row.clonedAt ?? undefined,
+      movedAt: row.movedTo === null ? undefined : (row.movedAt ?? undefined),
+      version: row.version ?? undefined,
+      printers: options.printers.get(row.id) ?? 0,
+    };
+    return boxSummary(facts, options.now);
+  });
+}
+
+/** Everything the page of one box shows besides its summary. */
+export async function readBoxDetail(store: Store, box: BoxSummary, now: number): Promise<BoxData> {
+  const row = await store
+    .selectFrom("appliances")
+    .selectAll()
+    .where("id", "=", box.id)
+    .executeTakeFirstOrThrow();
+  // Checked when it came in.
+  const status = jsonOf<CheckInPayload>(row.status);
+  const commands = await store
+    .selectFrom("commands")
+    .selectAll()
+    .where("applianceId", "=", box.id)
+    .orderBy("createdAt", "desc")
+    .limit(8)
+    .execute();
+  const events = await store
+    .selectFrom("events")
+    .select(["at", "severity", "text"])
+    .where("applianceId", "=", box.id)
+    .orderBy("at", "desc")
+    .limit(12)
+    .execute();
+  return {
+    box,
+    ranges: (status?.ranges ?? []).map(rangeReport),
+    facts: boxFacts(row, status),
+    nextReportAt: timeOf(status?.outbox?.nextReportAt),
+    quarantined: status?.outbox?.quarantined ?? 0,
+    refusalIssues: box.refusal === undefined ? [] : (status?.configProblem?.issues ?? []),
+    commands: commands.map((command) => commandLine(command, now)),
+    events,
+  };
+}
+
+type RangeState = NonNullable<CheckInPayload["ranges"]>[number];
+
+function rangeReport(range: RangeState): RangeReport {
+  const { discovery, collection } = range;
+  return {
+    name: range.name,
+    state: range.state,
+    addresses: range.addresses,
+    percentDone: range.percentDone,
+    replied: discovery?.replied,
+    printers: discovery?.printers,
+    others: discovery?.others,
+    discoveredAt: timeOf(discovery?.finishedAt ?? discovery?.startedAt),
+    collectedAt: timeOf(collection?.finishedAt ?? collection?.startedAt),
+    complete: collection?.complete,
+    partial: collection?.partial,
+    noAnswer: collection?.noAnswer,
+    problem: range.problem?.message,
+  };
+}
+
+function boxFacts(
+  row: {
+    model: string | null;
+    hostname: string | null;
+    version: string | null;
+    remoteAddress: string | null;
+  },
+  status: CheckInPayload | undefined,
+): [string, string][] {
+  const { health, addresses, versions, clock, outbox } = status ?? {};
+  const facts: [string, string | undefined][] = [
+    ["Model", row.model ?? undefined],
+    ["Host name", row.hostname ?? undefined],
+    ["Its addresses", addresses?.map((entry) => entry.address).join(", ") || undefined],
+    ["Seen from", row.remoteAddress ?? undefined],
+    ["Version", row.version ?? undefined],
+    ["System", versions?.system],
+    ["Clock", clock && CLOCKS[clock.state]],
+    ["Memory in use", sizeOf(health?.residentBytes)],
+    ["Disk left", sizeOf(health?.diskFreeBytes)],
+    ["Temperature", health?.temperatureCelsius === undefined ? undefined : `${health.temperatureCelsius} °C`],
+    ["Waiting to be sent", outbox && `${outbox.messages} ${outbox.messages === 1 ? "message" : "messages"}`],
+  ];
+  return facts.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]));
+}
+
+const CLOCKS: Record<string, string> = {
+  unset: "not set yet",
+  rtc: "kept by its battery",
+  ntp: "set from the network",
+  server: "set from this server",
+};
+
+function sizeOf(bytes: number | undefined): string | undefined {
+  if (bytes === undefined) return undefined;
+  const megabytes = bytes / 1_048_576;
+  return megabytes < 10_000 ? `${Math.round(megabytes)} MB` : `${Math.round(megabytes / 1024)} GB`;
+}
+
+function commandLine(
+  command: {
+    type: string;
+    createdAt: number;
+    createdBy: string;
+    expiresAt: number;
+    resultAt: number | null;
+    outcome: string | null;
+    result: string | null;
+  },
+  now: number,
+): CommandLine {
+  const waiting = command.expiresAt < now ? "expired before the box asked" : "waiting for the next check-in";
+  const result = jsonOf<{ problem?: { message?: unknown }; message?: unknown }>(command.result);
+  const words = result?.problem?.message ?? result?.message;
+  return {
+    type: command.type,
+    createdAt: command.createdAt,
+    createdBy: command.createdBy,
+    outcome: command.outcome ?? waiting,
+    resultAt: command.resultAt ?? undefined,
+    words: typeof words === "string" ? words : undefined,
+  };
+}
+
+function timeOf(text: string | undefined): number | undefined {
+  const at = text === undefined ? Number.NaN : Date.parse(text);
+  return Number.isNaN(at) ? undefined : at;
+}
+
+/** Stored JSON of ours; undefined for none and for what is none. */
+export function jsonOf<T>(text: string | null): T | undefined {
+  if (text === null) return undefined;
+  try {
+    return (JSON.parse(text) as T | null) ?? undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,46 @@
+// The console's views: data in, HTML out. Routes and queries stand in src/server/console.
+import { designStyles } from "../design/index.ts";
+import claimScript from "./claim.ts?text";
+import fleetStyles from "./fleet.css?text";
+import fleetScript from "./fleet.ts?text";
+import frameStyles from "./frame.css?text";
+import pageScript from "./page.ts?text";
+import sheetStyles from "./sheets.css?text";
+
+export { createReader, markup, type Reader } from "../design/index.ts";
+export { type AccountForm, LoginPage, NoAccountYetPage, WelcomePage } from "./account-views.tsx";
+export { type BoxFacts, type BoxSummary, boxSummary } from "./box-summary.ts";
+export { type BoxData, BoxPage, type CommandLine, type RangeReport } from "./box-view.tsx";
+export { BoxesPage } from "./boxes-view.tsx";
+export { ClaimPage, type CodeForm, type CodeLine, CodeMadePage, CodesPage } from "./codes-view.tsx";
+export { type ErrorData, ErrorPage } from "./error-view.tsx";
+export { chosenColumns, fleetColumns } from "./fleet-columns.tsx";
+export { parseFleetFilter } from "./fleet-filter.ts";
+export { FLEET_PAGE, type FleetQuery, fleetHref, readFleetQuery } from "./fleet-query.ts";
+export { type FleetRow, fleetRow, printerName } from "./fleet-row.ts";
+export { parseFleetSort, sortFleet } from "./fleet-sort.ts";
+export { today } from "./fleet-today.ts";
+export { type FleetData, FleetPage, FleetPart } from "./fleet-view.tsx";
+export type { Frame } from "./frame.tsx";
+export { type CounterPoint, type DayVolume, pagesPerDay } from "./history.ts";
+export { type CounterLine, type PrinterData, PrinterPage, type Sighting } from "./printer-view.tsx";
+export {
+  type ModelLine,
+  type ProfileDetail,
+  type ProfileLine,
+  ProfilePage,
+  ReadPage,
+  type ReadTable,
+  type ReadValue,
+} from "./read-view.tsx";
+export { faultsFromErrors, siteDocument, siteForm } from "./site-document.ts";
+export { editSiteForm, type Faults, type Fields, readSiteForm, type SiteForm } from "./site-form.ts";
+export { NewSitePage, type SiteData, type SiteLine, SitePage, SitesPage } from "./sites-view.tsx";
+
+/** Static files of the console by name, as they are served and copied to `dist/webui`. */
+export const consoleFiles: Readonly<Record<"console.css" | "page.js" | "fleet.js" | "claim.js", string>> = {
+  "console.css": `${designStyles}${frameStyles}${fleetStyles}${sheetStyles}`,
+  "page.js": pageScript,
+  "fleet.js": fleetScript,
+  "claim.js": claimScript,
+};

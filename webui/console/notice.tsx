@@ -1,0 +1,30 @@
+// What was just done, after the page was sent to again: a word in the address, a sentence on the page.
+
+const SENTENCES: Record<string, string> = {
+  collect: "The box will read its printers at its next check-in.",
+  discover: "The box will look for printers at its next check-in.",
+  "box-revoked": "The box is revoked: whatever it sends from now on is refused.",
+  "box-renamed": "The box has its new name.",
+  "site-made": "The site is made. Say which addresses belong to it.",
+  "site-renamed": "The site has its new name.",
+  "configuration-saved": "Saved. Boxes of this site get it at their next check-in.",
+  "code-revoked": "The code no longer works.",
+  confirmed: "Confirmed.",
+};
+
+export function DoneNotice(props: { done: string | undefined }) {
+  const sentence = props.done === undefined ? undefined : SENTENCES[props.done];
+  return sentence ? (
+    <p class="notice" role="status">
+      {sentence}
+    </p>
+  ) : null;
+}
+
+export function FaultNotice(props: { words: string | undefined }) {
+  return props.words ? (
+    <p class="notice notice--broken" role="alert">
+      {props.words}
+    </p>
+  ) : null;
+}

@@ -1,0 +1,371 @@
+import type { Printer, Reading } from "../../src/model/index.ts";
+import { Moment, type Reader, StateMark, SupplyBar, supplyLook } from "../design/index.ts";
+import { type FleetRow, printerName } from "./fleet-row.ts";
+import { type Frame, Framed, Trail } from "./frame.tsx";
+import type { DayVolume } from "./history.ts";
+import { HistoryChart } from "./history-chart.tsx";
+
+export interface CounterLine {
+  /** `Pages, mono`. */
+  label: string;
+  value: number;
+  /** What the field calls it, where it stood and what stood there. */
+  reading?: Reading | undefined;
+}
+
+export interface Sighting {
+  boxId: string;
+  box: string;
+  address: string;
+  state: string;
+  firstSeen: number;
+  lastSeen: number;
+}
+
+export interface PrinterData {
+  row: FleetRow;
+  printer: Printer;
+  counters: readonly CounterLine[];
+  /** Every reading but those of counters. */
+  readings: readonly Reading[];
+  sightings: readonly Sighting[];
+  days: readonly DayVolume[];
+}
+
+export function PrinterPage(props: { data: PrinterData; reader: Reader; frame: Frame }) {
+  const { data, reader } = props;
+  const { row, printer } = data;
+  return (
+    <Framed frame={props.frame} title={printerName(row)} room="fleet">
+      <Trail href="/" name="Printers" />
+      <div class="head">
+        <h1>{printerName(row)}</h1>
+        <p class="soft">
+          {[row.location, row.site].filter(Boolean).join(", ")}
+          {" · "}
+          {row.address}
+          {" · last seen "}
+          <Moment at={row.lastSeen} reader={reader} />
+        </p>
+      </div>
+      <StateSection row={row} reader={reader} />
+      <div class="sheet">
+        <div class="column">
+          <Supplies data={data} reader={reader} />
+          <Trays printer={printer} reader={reader} />
+          <Alerts printer={printer} />
+        </div>
+        <Identity data={data} reader={reader} />
+        <Counters data={data} reader={reader} />
+        <section class="wide">
+          <h2>Pages per day</h2>
+          <HistoryChart days={data.days} csvHref={`/printers/${row.id}/history.csv`} reader={reader} />
+        </section>
+        <Sightings data={data} reader={reader} />
+        <Readings data={data} reader={reader} />
+      </div>
+    </Framed>
+  );
+}
+
+function StateSection(props: { row: FleetRow; reader: Reader }) {
+  const { row, reader } = props;
+  if (row.reasons.length === 0) {
+    return (
+      <p>
+        <StateMark state={row.state} />
+      </p>
+    );
+  }
+  return (
+    <ul class="reasons">
+      {row.reasons.map((reason) => (
+        <li>
+          <StateMark state={reason.state} />
+          <span>
+            {reason.what}
+            {row.silentSince === undefined ? "" : <> since {reader.exact(row.silentSince)}</>}.{" "}
+            <span class="soft">{reason.todo}</span>
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Identity(props: { data: PrinterData; reader: Reader }) {
+  const { printer, row } = props.data;
+  const facts: [string, string | undefined][] = [
+    ["Vendor", printer.vendor],
+    ["Model", printer.model],
+    ["Model number", printer.modelNumber],
+    ["Serial number", printer.serialNumber],
+    ["Asset number", printer.assetNumber],
+    ["Host name", printer.hostname],
+    ["Address", printer.port === 161 ? printer.address : `${printer.address}, port ${printer.port}`],
+    ["MAC address", printer.macAddress],
+    ["Location", printer.location],
+    ["Contact", printer.contact],
+    ["Firmware", [printer.firmware, printer.firmwareDate].filter(Boolean).join(" of ") || undefined],
+    ["Panel", printer.displayText],
+    ["Spoken", `SNMP version ${printer.snmpVersion}`],
+  ];
+  return (
+    <section>
+      <h2>What it is</h2>
+      <dl class="facts">
+        {facts.map(([name, value]) =>
+          value === undefined ? null : (
+            <>
+              <dt>{name}</dt>
+              <dd>{value}</dd>
+            </>
+          ),
+        )}
+        <dt>Profile</dt>
+        <dd>
+          {printer.profile ? (
+            <a href={`/read?profile=${encodeURIComponent(printer.profile)}`}>{printer.profile}</a>
+          ) : (
+            "not told"
+          )}
+        </dd>
+        <dt>First seen</dt>
+        <dd>
+          <Moment at={row.firstSeen} reader={props.reader} />
+        </dd>
+      </dl>
+    </section>
+  );
+}
+
+function Supplies(props: { data: PrinterData; reader: Reader }) {
+  const { row } = props.data;
+  const ageMs = props.reader.now - row.lastSeen;
+  return (
+    <section>
+      <h2>Supplies</h2>
+      {row.supplies.length === 0 ? (
+        <p class="soft">This printer does not tell its supplies.</p>
+      ) : (
+        <ul class="supplies--full">
+          {row.supplies.map((supply) => (
+            <li>
+              <span>
+                {supplyLook(supply).name}
+                {supply.receptacle ? <span class="soft"> fills up</span> : null}
+              </span>
+              <SupplyBar supply={supply} ageMs={ageMs} />
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+function Counters(props: { data: PrinterData; reader: Reader }) {
+  const { data, reader } = props;
+  const unit = data.row.totalUnit;
+  return (
+    <section class="wide">
+      <h2>Counters</h2>
+      {data.counters.length === 0 ? (
+        <p class="soft">This printer does not tell its counters.</p>
+      ) : (
+        <div class="scroll">
+          <table class="list">
+            <thead>
+              <tr>
+                <th scope="col">Counter</th>
+                <th scope="col" class="number">
+                  Count{unit ? ` (${unit})` : ""}
+                </th>
+                <th scope="col">Name</th>
+                <th scope="col">OID</th>
+                <th scope="col" class="number">
+                  Raw value
+                </th>
+                <th scope="col">Read</th>
+              </tr>
+            </thead>
+            <tbody>
+              {data.counters.map((line) => (
+                <tr>
+                  <td>
+                    <strong>{line.label}</strong>
+                  </td>
+                  <td class="number" data-label="Count">
+                    {reader.number(line.value)}
+                  </td>
+                  <ReadingCells reading={line.reading} reader={reader} />
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </section>
+  );
+}
+
+function ReadingCells(props: { reading: Reading | undefined; reader: Reader }) {
+  const { reading, reader } = props;
+  if (!reading) {
+    return (
+      <td colspan={4} class="soft" data-label="From">
+        worked out from other counters
+      </td>
+    );
+  }
+  return (
+    <>
+      <td data-label="Name">{reading.name}</td>
+      <td data-label="OID">
+        <span class="oid">{reading.oid}</span>
+      </td>
+      <td class="number" data-label="Raw value">
+        {String(reading.value)}
+      </td>
+      <td data-label="Read">
+        <Moment at={Date.parse(reading.at)} reader={reader} />
+      </td>
+    </>
+  );
+}
+
+function Readings(props: { data: PrinterData; reader: Reader }) {
+  const { readings } = props.data;
+  if (readings.length === 0) return null;
+  return (
+    <section class="wide">
+      <h2>Everything else that was read</h2>
+      <details>
+        <summary>
+          Show {readings.length} {readings.length === 1 ? "value" : "values"} with name, OID and time
+        </summary>
+        <div class="scroll">
+          <table class="list">
+            <thead>
+              <tr>
+                <th scope="col">Name</th>
+                <th scope="col">Raw value</th>
+                <th scope="col">OID</th>
+                <th scope="col">Read</th>
+              </tr>
+            </thead>
+            <tbody>
+              {readings.map((reading) => (
+                <tr>
+                  <td>{reading.name}</td>
+                  <td data-label="Raw value">{String(reading.value)}</td>
+                  <td data-label="OID">
+                    <span class="oid">{reading.oid}</span>
+                  </td>
+                  <td data-label="Read">
+                    <Moment at={Date.parse(reading.at)} reader={props.reader} />
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      </details>
+    </section>
+  );
+}
+
+function Trays(props: { printer: Printer; reader: Reader }) {
+  const trays = props.printer.trays ?? [];
+  return (
+    <section>
+      <h2>Trays</h2>
+      {trays.length === 0 ? (
+        <p class="soft">This printer does not tell its trays.</p>
+      ) : (
+        <dl class="facts">
+          {trays.map((tray) => (
+            <>
+              <dt>{tray.name ?? `Tray ${tray.index}`}</dt>
+              <dd>
+                {[trayLevel(tray.level, tray.maxCapacity, props.reader), tray.mediaName, tray.state]
+                  .filter(Boolean)
+                  .join(", ")}
+              </dd>
+            </>
+          ))}
+        </dl>
+      )}
+    </section>
+  );
+}
+
+/** prtInputCurrentLevel (RFC 3805): −3 means that some is left, −1 and −2 say nothing. */
+function trayLevel(level: number | undefined, capacity: number | undefined, reader: Reader): string {
+  if (level === undefined || level === -1 || level === -2) return "level not told";
+  if (level === -3) return "some left";
+  if (level === 0) return "empty";
+  return capacity !== undefined && capacity > 0
+    ? `${reader.number(level)} of ${reader.number(capacity)}`
+    : reader.number(level);
+}
+
+function Alerts(props: { printer: Printer }) {
+  const alerts = props.printer.alerts ?? [];
+  return (
+    <section>
+      <h2>Alerts</h2>
+      {alerts.length === 0 ? (
+        <p class="soft">The printer reports none.</p>
+      ) : (
+        <dl class="facts">
+          {alerts.map((alert) => (
+            <>
+              <dt>{alert.severity ?? "alert"}</dt>
+              <dd>
+                {alert.text ?? (alert.code === undefined ? "no text" : `code ${alert.code}`)}
+                {alert.since ? <span class="soft"> since {alert.since}</span> : null}
+              </dd>
+            </>
+          ))}
+        </dl>
+      )}
+    </section>
+  );
+}
+
+function Sightings(props: { data: PrinterData; reader: Reader }) {
+  return (
+    <section class="wide">
+      <h2>Where it was seen</h2>
+      <table class="list">
+        <thead>
+          <tr>
+            <th scope="col">By the box</th>
+            <th scope="col">At</th>
+            <th scope="col">Now</th>
+            <th scope="col">First</th>
+            <th scope="col">Last</th>
+          </tr>
+        </thead>
+        <tbody>
+          {props.data.sightings.map((sighting) => (
+            <tr>
+              <td>
+                <a href={`/boxes/${sighting.boxId}`}>{sighting.box}</a>
+              </td>
+              <td data-label="At">{sighting.address}</td>
+              <td data-label="Now">{sighting.state}</td>
+              <td data-label="First">
+                <Moment at={sighting.firstSeen} reader={props.reader} />
+              </td>
+              <td data-label="Last">
+                <Moment at={sighting.lastSeen} reader={props.reader} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}

@@ -1,0 +1,16 @@
+// What the two pages share: tokens, base styles and the pieces that must look the same everywhere.
+import base from "./base.css?text";
+import components from "./components.css?text";
+import tokens from "./tokens.css?text";
+
+export { type Assets, Document, markup } from "./document.tsx";
+export { AreaField, type Choice, Field, SelectField, TextField, TickField } from "./field.tsx";
+export { judgePrinter, type PrinterJudgement } from "./judge-printer.ts";
+export { Moment } from "./moment.tsx";
+export { createReader, type Reader, relative, span } from "./reader.ts";
+export { type Reason, type State, StateMark, states, worst } from "./state.tsx";
+export { SupplyBar } from "./supply.tsx";
+export { isMarkingMaterial, LOW_PERCENT, type SupplyLook, supplyLook } from "./supply-look.ts";
+
+/** The style sheet that a page's own rules follow. */
+export const designStyles = `${tokens}${base}${components}`;
