@@ -1,5 +1,5 @@
 // Tools of net-snmp as witnesses, run beside the simulator in this process.
-import { execFile } from "node:child_process";
+import { execFile, spawnSync } from "node:child_process";
 
 /** What the tool wrote; an exit status above 0 is no failure here, for refusals are looked at too. */
 export function runTool(tool: string, words: string[]): Promise<{ out: string; err: string }> {
@@ -8,4 +8,8 @@ export function runTool(tool: string, words: string[]): Promise<{ out: string; e
       resolve({ out, err }),
     );
   });
+}
+
+export function hasTool(tool: string): boolean {
+  return spawnSync(tool, ["-V"]).status === 0;
 }
