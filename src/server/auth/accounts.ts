@@ -1,4 +1,4 @@
-import { failure, type Outcome, success } from "../../shared/index.ts";
+import { createGate, failure, type Outcome, success } from "../../shared/index.ts";
 import { createRateLimit, rateKey } from "../http/rate-limit.ts";
 import { isLinkGood, useLink } from "./links.ts";
 import { hashPassword, verifyPassword } from "./password.ts";
@@ -26,7 +26,9 @@ export function createAccounts(ports: Omit<AuthPorts, "clientAddress">): Account
   const { store, clock, log } = ports;
   const perName = createRateLimit(clock, { burst: 5, perMinute: 2 });
   const perAddress = createRateLimit(clock, { burst: 20, perMinute: 10 });
-  const turn = createTurns(HASHES_AT_ONCE, QUEUE);
+  const gate = createGate(HASHES_AT_ONCE);
+  const turn = async <T>(task: () => Promise<T>): Promise<T | undefined> =>
+    gate.load < HASHES_AT_ONCE + QUEUE ? gate.run(task) : undefined;
   // An unknown name costs the same time as a wrong password, so that names cannot be found out.
   let decoy: Promise<string> | undefined;
 
@@ -109,23 +111,4 @@ function deadLink() {
 
 function busy(seconds: number) {
   return failure("auth.slow-down", `Too many tries. Wait ${seconds} s and try again.`, { seconds });
-}
-
-/** Runs at most `atOnce` tasks, keeps at most `queued` waiting; undefined instead of a result when that is full. */
-function createTurns(atOnce: number, queued: number) {
-  let running = 0;
-  const waiting: (() => void)[] = [];
-  return async <T>(task: () => Promise<T>): Promise<T | undefined> => {
-    if (running >= atOnce) {
-      if (waiting.length >= queued) return undefined;
-      await new Promise<void>((resolve) => waiting.push(resolve));
-    }
-    running++;
-    try {
-      return await task();
-    } finally {
-      running--;
-      waiting.shift()?.();
-    }
-  };
 }

@@ -15,7 +15,7 @@ export async function createApiToken(
   const name = input.name.trim();
   if (!name || name.length > MAX_NAME) {
     return failure("fleet.invalid", `A token's name has 1 to ${MAX_NAME} characters.`, {
-      issues: [{ field: "name", message: `has 1 to ${MAX_NAME} characters` }],
+      errors: [{ pointer: "/name", detail: `has 1 to ${MAX_NAME} characters` }],
     });
   }
   const id = newId();

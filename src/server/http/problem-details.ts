@@ -1,8 +1,8 @@
 // RFC 9457: every error of the API is one form of document.
 import type { Context } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
-import type { FieldIssue } from "../../protocol/index.ts";
 import type { Problem, ProblemCode } from "../../shared/index.ts";
+import type { FieldError } from "./field-errors.ts";
 
 export interface ProblemDetails {
   /** A URN, since the documents that explain the codes come with the product, not from one address. */
@@ -10,8 +10,7 @@ export interface ProblemDetails {
   title: string;
   status: number;
   detail?: string;
-  /** The fields at fault, as in `ranges[1].port`; never their values. */
-  errors?: FieldIssue[];
+  errors?: FieldError[];
 }
 
 const TITLES: Partial<Record<number, string>> = {
@@ -35,7 +34,7 @@ export function problem(
   status: ContentfulStatusCode,
   code: string,
   detail?: string,
-  errors?: FieldIssue[],
+  errors?: FieldError[],
 ): Response {
   const body: ProblemDetails = {
     type: `urn:tallybox:problem:${code}`,
@@ -62,9 +61,9 @@ const STATUS: Partial<Record<ProblemCode, ContentfulStatusCode>> = {
   "envelope.too-large": 413,
 };
 
-/** A module's Problem as an answer; `detail.issues` of it names the fields. */
+/** A module's Problem as an answer; `detail.errors` of it names the fields. */
 export function problemOf(c: Context, found: Problem): Response {
-  const detail = found.detail as { issues?: FieldIssue[]; seconds?: number } | undefined;
+  const detail = found.detail as { errors?: FieldError[]; seconds?: number } | undefined;
   if (detail?.seconds !== undefined) c.header("Retry-After", String(detail.seconds));
-  return problem(c, STATUS[found.code] ?? 400, found.code, found.message, detail?.issues);
+  return problem(c, STATUS[found.code] ?? 400, found.code, found.message, detail?.errors);
 }

@@ -104,6 +104,6 @@ export function createClaimCodes(ports: {
   };
 }
 
-function invalid(field: string, message: string) {
-  return failure("fleet.invalid", `${field}: ${message}.`, { issues: [{ field, message }] });
+function invalid(field: string, detail: string) {
+  return failure("fleet.invalid", `${field} ${detail}.`, { errors: [{ pointer: `/${field}`, detail }] });
 }

@@ -1,9 +1,10 @@
 // Sites and their configurations: every change is a new revision of the whole document.
 import { randomBytes } from "node:crypto";
-import { type Configuration, parseConfiguration } from "../../protocol/index.ts";
-import { type Clock, failure, type Outcome, success } from "../../shared/index.ts";
+import { type Configuration, type FieldIssue, parseConfiguration } from "../../protocol/index.ts";
+import { type Clock, failure, type Outcome, type Problem, success } from "../../shared/index.ts";
 import { newId } from "../auth/token.ts";
 import { addEvent } from "../events.ts";
+import { fieldErrors } from "../http/field-errors.ts";
 import type { Store } from "../store/index.ts";
 import { keepSecrets } from "./secrets.ts";
 
@@ -100,7 +101,7 @@ export function createSites(ports: { store: Store; clock: Clock }): Sites {
         const draft = keepSecrets(configuration, stored);
         const whole = typeof draft === "object" && draft !== null ? { ...draft, revision } : draft;
         const parsed = parseConfiguration(whole);
-        if (!parsed.ok) return parsed;
+        if (!parsed.ok) return withFieldErrors(parsed.problem);
         const createdAt = clock.now();
         const document = JSON.stringify(parsed.value);
         await tx
@@ -187,8 +188,13 @@ function siteName(name: string): Outcome<string> {
   const trimmed = name.normalize("NFC").trim();
   if (trimmed && trimmed.length <= MAX_NAME && !/\p{Cc}/u.test(trimmed)) return success(trimmed);
   return failure("fleet.invalid", `A site's name has 1 to ${MAX_NAME} characters.`, {
-    issues: [{ field: "name", message: `has 1 to ${MAX_NAME} characters` }],
+    errors: [{ pointer: "/name", detail: `has 1 to ${MAX_NAME} characters` }],
   });
+}
+
+function withFieldErrors({ code, message, detail }: Problem) {
+  const { issues } = (detail ?? {}) as { issues?: FieldIssue[] };
+  return failure(code, message, { errors: fieldErrors(issues ?? []) });
 }
 
 function taken(name: string) {

@@ -79,8 +79,12 @@ export interface AppliancesTable {
   status: string | null;
   /** 1 when the next answer asks for a full report. */
   wantFull: Defaulted<number>;
-  /** Hash of the last accepted report, the only base the next periodic one may name. */
-  lastReportHash: string | null;
+  /** When that boot began by the server's clock, as the last check-in let it be reckoned. */
+  bootStartedAt: number | null;
+  /** Which report was taken last, as `followReport` writes it: what the next one may build on. */
+  reportChain: string | null;
+  /** Epoch whose refs `sightings` holds. */
+  reportEpoch: string | null;
 }
 
 export interface StreamsTable {
@@ -126,6 +130,8 @@ export interface PrintersTable {
   /** The appliance whose words `document` are: the last that got an answer. */
   applianceId: string;
   address: string;
+  /** The address so spelt that texts sort as addresses do. */
+  addressOrder: string;
   vendor: string | null;
   model: string | null;
   serialNumber: string | null;
@@ -134,7 +140,7 @@ export interface PrintersTable {
   macAddress: string | null;
   assetNumber: string | null;
   profile: string | null;
-  /** `answering` or `silent`. */
+  /** `answering` or `silent`; silent too when no box lists it any more. */
   state: string;
   firstSeen: number;
   lastSeen: number;

@@ -37,8 +37,3 @@ export async function noteBoot(
   }
   return false;
 }
-
-/** Forgets the boots seen: after a person has settled which box goes on. */
-export async function forgetBoots(store: Store, applianceId: string): Promise<void> {
-  await store.deleteFrom("boots").where("applianceId", "=", applianceId).execute();
-}

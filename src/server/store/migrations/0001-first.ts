@@ -72,7 +72,8 @@ async function fleet(schema: Schema): Promise<void> {
   table = owned(textId(schema.createTable("appliances")), "siteId", "sites");
   table = text(table, "name", "signKey", "boxKey", "epoch", "boot", "hardware");
   table = optionalText(table, "claimCodeId", "movedTo", "version", "model", "hostname");
-  table = optionalText(table, "remoteAddress", "localAddresses", "configProblem", "status", "lastReportHash");
+  table = optionalText(table, "remoteAddress", "localAddresses", "configProblem", "status", "reportChain");
+  table = optionalNumber(optionalText(table, "reportEpoch"), "bootStartedAt");
   table = optionalNumber(number(table, "enrolledAt"), "revokedAt", "movedAt", "clonedAt", "lastCheckInAt");
   table = optionalText(optionalNumber(table, "lastReportAt"), "configRevision");
   table = table.addColumn("wantFull", "integer", (c) => c.notNull().defaultTo(0)) as Table;
@@ -120,7 +121,7 @@ async function tunnel(schema: Schema): Promise<void> {
 
 async function printers(schema: Schema): Promise<void> {
   let table = owned(rowId(schema.createTable("printers") as Table), "siteId", "sites");
-  table = text(table, "key", "applianceId", "address", "state", "searchText", "document");
+  table = text(table, "key", "applianceId", "address", "addressOrder", "state", "searchText", "document");
   table = optionalText(table, "vendor", "model", "serialNumber", "hostname", "location", "macAddress");
   table = optionalText(table, "assetNumber", "profile", "deviceStatus", "printerStatus", "displayText");
   table = optionalText(table, "totalUnit");

@@ -1,0 +1,45 @@
+// The server's API for programs: /api/v1, described by its own OpenAPI document.
+import { Hono } from "hono";
+import type { Clock } from "../../shared/index.ts";
+import type { AccountVariables, Auth } from "../auth/index.ts";
+import type { Boxes } from "../fleet/index.ts";
+import { problem } from "../http/problem-details.ts";
+import type { ClaimCodes, Sites } from "../sites/index.ts";
+import type { Store } from "../store/index.ts";
+import { applianceRoutes } from "./appliance-routes.ts";
+import { openApiDocument } from "./openapi.ts";
+import { printerRoutes } from "./printer-routes.ts";
+import { mountRoutes } from "./route.ts";
+import { siteRoutes } from "./site-routes.ts";
+import { tokenRoutes } from "./token-routes.ts";
+
+export interface ApiPorts {
+  store: Store;
+  clock: Clock;
+  auth: Auth;
+  sites: Sites;
+  claimCodes: ClaimCodes;
+  boxes: Boxes;
+  version: string;
+}
+
+export function apiRoutes(ports: ApiPorts): Hono {
+  const routes = [
+    ...printerRoutes(ports),
+    ...applianceRoutes(ports),
+    ...siteRoutes(ports),
+    ...tokenRoutes(ports),
+  ];
+  const app = new Hono();
+  // Public: it describes the product, not this server's fleet.
+  let document: object | undefined;
+  app.get("/openapi.json", (c) => {
+    document ??= openApiDocument(routes, ports.version);
+    return c.json(document);
+  });
+  const guarded = new Hono<AccountVariables>();
+  mountRoutes(guarded, routes, ports.auth);
+  guarded.all("*", (c) => problem(c, 404, "not-found", "The API has no such path or method."));
+  app.route("/", guarded);
+  return app;
+}

@@ -1,0 +1,222 @@
+import { z } from "zod";
+import { printerSchema, supplySchema } from "../../model/index.ts";
+import type { PrinterRecord } from "../../protocol/index.ts";
+import { type Clock, failure, success } from "../../shared/index.ts";
+import { addEvent } from "../events.ts";
+import type { Store } from "../store/index.ts";
+import { fleetCsv } from "./fleet-csv.ts";
+import { filteredPrinters, fleetFilterSchema, fleetQuerySchema, sortedPrinters } from "./fleet-query.ts";
+import { type Route, route } from "./route.ts";
+import { time, timeSchema } from "./shapes.ts";
+
+const fleetPrinterSchema = printerSchema.omit({ readings: true }).extend({
+  id: z.int(),
+  site: z.object({ id: z.string(), name: z.string() }),
+  applianceId: z.string(),
+  state: z.enum(["answering", "silent"]),
+  firstSeen: timeSchema,
+  lastSeen: timeSchema,
+  silentSince: timeSchema.nullable(),
+});
+const fleetSchema = z.object({
+  total: z.int(),
+  page: z.int(),
+  perPage: z.int(),
+  printers: z.array(fleetPrinterSchema),
+});
+const oneSchema = fleetPrinterSchema.extend({
+  readings: printerSchema.shape.readings,
+  seenBy: z.array(z.object({ applianceId: z.string(), appliance: z.string(), lastSeen: timeSchema })),
+});
+const historySchema = z.object({
+  name: z.string(),
+  values: z.array(z.object({ at: timeSchema, value: z.number() })),
+});
+const levelsSchema = z.object({
+  supplies: z.array(
+    z.object({
+      index: supplySchema.shape.index,
+      levels: z.array(z.object({ at: timeSchema, percent: z.int().nullable(), level: z.int().nullable() })),
+    }),
+  ),
+});
+const periodSchema = z.object({
+  from: timeSchema.optional(),
+  to: timeSchema.optional(),
+  limit: z.coerce.number().int().min(1).max(10_000).default(1000),
+});
+
+export function printerRoutes({ store, clock }: { store: Store; clock: Clock }): Route[] {
+  const noPrinter = () => failure("fleet.not-found", "There is no such printer.");
+  return [
+    route({
+      method: "get",
+      path: "/printers",
+      tag: "Printers",
+      summary: "The fleet: search, filter, sort, page",
+      query: fleetQuerySchema,
+      answer: fleetSchema,
+      handle: async ({ query }) => {
+        const { page, perPage } = query;
+        const counted = await filteredPrinters(store, query)
+          .select(({ fn }) => fn.countAll<number>().as("count"))
+          .executeTakeFirst();
+        const rows = await sortedPrinters(store, query)
+          .limit(perPage)
+          .offset((page - 1) * perPage)
+          .execute();
+        const printers = rows.map((row) => shown(row, false));
+        return success({ total: Number(counted?.count ?? 0), page, perPage, printers });
+      },
+    }),
+    route({
+      method: "get",
+      path: "/fleet.csv",
+      tag: "Printers",
+      summary: "The fleet as a table (RFC 4180, UTF-8)",
+      query: fleetFilterSchema,
+      answer: z.string(),
+      mediaType: "text/csv",
+      handle: async ({ query }, c) => {
+        const rows = await sortedPrinters(store, query).execute();
+        return c.body(fleetCsv(rows.map((row) => shown(row, false))), 200, {
+          "Content-Type": "text/csv; charset=utf-8",
+          "Content-Disposition": 'attachment; filename="fleet.csv"',
+          "Cache-Control": "no-store",
+        });
+      },
+    }),
+    route({
+      method: "get",
+      path: "/printers/{id}",
+      tag: "Printers",
+      summary: "One printer with its readings",
+      answer: oneSchema,
+      handle: async ({ params }) => {
+        const row = await sortedPrinters(store, fleetFilterSchema.parse({}))
+          .where("printers.id", "=", Number(params.id))
+          .executeTakeFirst();
+        if (!row) return noPrinter();
+        const sightings = await store
+          .selectFrom("sightings")
+          .innerJoin("appliances", "appliances.id", "sightings.applianceId")
+          .select(["sightings.applianceId", "appliances.name as appliance", "sightings.lastSeen"])
+          .where("sightings.printerId", "=", row.id)
+          .execute();
+        const seenBy = sightings.map((sighting) => ({ ...sighting, lastSeen: time(sighting.lastSeen) }));
+        return success({ ...shown(row, true), seenBy });
+      },
+    }),
+    route({
+      method: "delete",
+      path: "/printers/{id}",
+      tag: "Printers",
+      summary: "Forget a printer and its history; it comes back when a box reports it again",
+      handle: async ({ params, person }) =>
+        await store.transaction().execute(async (tx) => {
+          const id = Number(params.id);
+          const row = await tx
+            .selectFrom("printers")
+            .select(["siteId", "model", "address"])
+            .where("id", "=", id)
+            .executeTakeFirst();
+          if (!row) return noPrinter();
+          // Boxes that list it have to tell it whole again: changes would have nothing to build on.
+          await tx
+            .updateTable("appliances")
+            .set({ wantFull: 1 })
+            .where("id", "in", (sub) =>
+              sub.selectFrom("sightings").select("applianceId").where("printerId", "=", id),
+            )
+            .execute();
+          await tx.deleteFrom("printers").where("id", "=", id).execute();
+          await addEvent(tx, clock.now(), {
+            severity: "info",
+            kind: "printer.forgotten",
+            text: `${person.name} removed ${row.model ?? "the printer"} at ${row.address}.`,
+            siteId: row.siteId,
+          });
+          return success(undefined);
+        }),
+    }),
+    route({
+      method: "get",
+      path: "/printers/{id}/readings",
+      tag: "Printers",
+      summary: "History of one counter: a value per change, newest first",
+      query: periodSchema.extend({ name: z.string().min(1).max(120).default("counters.total") }),
+      answer: historySchema,
+      handle: async ({ params, query }) => {
+        const rows = await store
+          .selectFrom("readings")
+          .select(["at", "value"])
+          .where("printerId", "=", Number(params.id))
+          .where("name", "=", query.name)
+          .where("at", ">=", query.from === undefined ? 0 : Date.parse(query.from))
+          .where("at", "<=", query.to === undefined ? Number.MAX_SAFE_INTEGER : Date.parse(query.to))
+          .orderBy("at", "desc")
+          .limit(query.limit)
+          .execute();
+        return success({
+          name: query.name,
+          values: rows.map(({ at, value }) => ({ at: time(at), value })),
+        });
+      },
+    }),
+    route({
+      method: "get",
+      path: "/printers/{id}/supplies",
+      tag: "Printers",
+      summary: "History of the supplies' levels: a value per change, newest first",
+      query: periodSchema,
+      answer: levelsSchema,
+      handle: async ({ params, query }) => {
+        const rows = await store
+          .selectFrom("supplyReadings")
+          .select(["supplyIndex", "at", "percent", "level"])
+          .where("printerId", "=", Number(params.id))
+          .where("at", ">=", query.from === undefined ? 0 : Date.parse(query.from))
+          .where("at", "<=", query.to === undefined ? Number.MAX_SAFE_INTEGER : Date.parse(query.to))
+          .orderBy("at", "desc")
+          .limit(query.limit)
+          .execute();
+        const supplies = Map.groupBy(rows, (row) => row.supplyIndex);
+        return success({
+          supplies: [...supplies].map(([index, levels]) => ({
+            index,
+            levels: levels.map(({ at, percent, level }) => ({ at: time(at), percent, level })),
+          })),
+        });
+      },
+    }),
+  ];
+}
+
+export type FleetPrinter = ReturnType<typeof shown>;
+
+interface FleetRow {
+  id: number;
+  siteId: string;
+  site: string;
+  applianceId: string;
+  state: string;
+  firstSeen: number;
+  lastSeen: number;
+  silentSince: number | null;
+  document: string;
+}
+
+function shown(row: FleetRow, withReadings: boolean) {
+  const { readings, ...printer } = (JSON.parse(row.document) as PrinterRecord).printer;
+  return {
+    id: row.id,
+    ...printer,
+    site: { id: row.siteId, name: row.site },
+    applianceId: row.applianceId,
+    state: row.state,
+    firstSeen: time(row.firstSeen),
+    lastSeen: time(row.lastSeen),
+    silentSince: time(row.silentSince),
+    ...(withReadings && readings ? { readings } : {}),
+  };
+}

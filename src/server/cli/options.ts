@@ -1,0 +1,149 @@
+// The command line of tallybox-server as data.
+import { parseArgs } from "node:util";
+import { failure, type Outcome, success } from "../../shared/index.ts";
+
+export const usage = `Usage: tallybox-server [options]                     run the server
+       tallybox-server claim-code --site NAME       make a claim code (and the site, if there is none)
+       tallybox-server site import FILE.json        make or configure a site
+       tallybox-server admin-link                   make a one-time link for an administrator's account
+       tallybox-server keys rotate                  make new working keys under the same identity
+
+The commands work on the data folder, whether the server runs or not.
+
+Options of all
+  --data DIR             data folder (default: $STATE_DIRECTORY, else ./tallybox-server-data)
+  --public-url URL       address that people and boxes use, as https://tally.example
+  --help, --version
+
+Options of the server
+  --host ADDRESS         address to listen on (default 0.0.0.0)
+  --port N               port to listen on (default 8080)
+  --tls-cert FILE        certificate chain (PEM); with --tls-key the server speaks https
+  --tls-key FILE         its key (PEM)
+  --trusted-proxy IP     proxy in front whose X-Forwarded-For is believed (repeatable)
+  --verbose              log more
+
+Options of claim-code
+  --site NAME            the site the box will belong to
+  --days N               days until the code lapses, 1 to 90 (default 7)
+  --json                 print code, link, URI and expiry as JSON
+`;
+
+export type Command =
+  | { command: "help" | "version" }
+  | {
+      command: "run";
+      host?: string;
+      port?: number;
+      tls?: { cert: string; key: string };
+      trustedProxies: string[];
+      isVerbose: boolean;
+    }
+  | { command: "claim-code"; site: string; days: number; isJson: boolean }
+  | { command: "site-import"; file: string }
+  | { command: "admin-link" }
+  | { command: "keys-rotate" };
+
+export interface CommandLine {
+  data?: string;
+  publicUrl?: string;
+  command: Command;
+}
+
+const options = {
+  data: { type: "string" },
+  "public-url": { type: "string" },
+  host: { type: "string" },
+  port: { type: "string" },
+  "tls-cert": { type: "string" },
+  "tls-key": { type: "string" },
+  "trusted-proxy": { type: "string", multiple: true },
+  verbose: { type: "boolean" },
+  site: { type: "string" },
+  days: { type: "string" },
+  json: { type: "boolean" },
+  help: { type: "boolean", short: "h" },
+  version: { type: "boolean" },
+} as const;
+
+type Values = ReturnType<typeof parse>["values"];
+
+function parse(args: string[]) {
+  return parseArgs({ args, options, allowPositionals: true, strict: true });
+}
+
+/** What the arguments ask for; problem `usage` with one clear line. */
+export function parseCommandLine(args: string[]): Outcome<CommandLine> {
+  let values: Values;
+  let words: string[];
+  try {
+    ({ values, positionals: words } = parse(args));
+  } catch (error) {
+    // Node's messages go on with advice about "--" after the first sentence.
+    return failure(
+      "usage",
+      error instanceof Error ? (error.message.split(". ")[0] ?? "") : "wrong arguments",
+    );
+  }
+  const publicUrl = values["public-url"];
+  if (publicUrl !== undefined && !isWebAddress(publicUrl)) {
+    return failure("usage", `--public-url is an address as https://tally.example, not "${publicUrl}"`);
+  }
+  const command = commandOf(values, words);
+  if (!command.ok) return command;
+  return success({
+    command: command.value,
+    ...(values.data === undefined ? {} : { data: values.data }),
+    ...(publicUrl === undefined ? {} : { publicUrl: publicUrl.replace(/\/+$/, "") }),
+  });
+}
+
+function commandOf(values: Values, words: string[]): Outcome<Command> {
+  if (values.help) return success({ command: "help" });
+  if (values.version) return success({ command: "version" });
+  switch (words.slice(0, 2).join(" ")) {
+    case "":
+      return runCommand(values);
+    case "claim-code": {
+      const days = Number(values.days ?? 7);
+      if (!values.site) return failure("usage", "claim-code needs --site NAME");
+      if (!Number.isInteger(days) || days < 1 || days > 90) return failure("usage", "--days is 1 to 90");
+      return success({ command: "claim-code", site: values.site, days, isJson: values.json ?? false });
+    }
+    case "site import": {
+      const [, , file] = words;
+      if (!file || words.length > 3) return failure("usage", "site import needs one file");
+      return success({ command: "site-import", file });
+    }
+    case "admin-link":
+      return success({ command: "admin-link" });
+    case "keys rotate":
+      return success({ command: "keys-rotate" });
+    default:
+      return failure("usage", `there is no command "${words.join(" ")}"`);
+  }
+}
+
+function runCommand(values: Values): Outcome<Command> {
+  const port = values.port === undefined ? undefined : Number(values.port);
+  if (port !== undefined && !(Number.isInteger(port) && port >= 0 && port <= 65_535)) {
+    return failure("usage", `--port is 0 to 65535, not "${values.port}"`);
+  }
+  const { "tls-cert": cert, "tls-key": key } = values;
+  if ((cert === undefined) !== (key === undefined)) {
+    return failure("usage", "--tls-cert and --tls-key belong together");
+  }
+  return success({
+    command: "run",
+    trustedProxies: values["trusted-proxy"] ?? [],
+    isVerbose: values.verbose ?? false,
+    ...(values.host === undefined ? {} : { host: values.host }),
+    ...(port === undefined ? {} : { port }),
+    ...(cert === undefined || key === undefined ? {} : { tls: { cert, key } }),
+  });
+}
+
+function isWebAddress(text: string): boolean {
+  const url = URL.parse(text);
+  return url !== null && /^https?:$/.test(url.protocol) && url.search === "" && url.hash === "";
+}

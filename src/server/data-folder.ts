@@ -1,0 +1,46 @@
+// Where everything of a server lies, opened the same way by the service and by its commands.
+import { chmodSync, mkdirSync } from "node:fs";
+import { join } from "node:path";
+import type { Clock, Log } from "../shared/index.ts";
+import { type KeyHolder, openKeys } from "./keys/index.ts";
+import { openStore, type Store } from "./store/index.ts";
+
+export interface DataFolder {
+  store: Store;
+  keys: KeyHolder;
+  /** Address of the console as the service was started with; undefined before its first start. */
+  publicUrl(): Promise<string | undefined>;
+  setPublicUrl(url: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+export const keyFileName = "keys.json";
+
+/** Opens the folder, making it (0700) and its contents where there are none. */
+export async function openDataFolder(path: string, ports: { clock: Clock; log: Log }): Promise<DataFolder> {
+  mkdirSync(path, { recursive: true, mode: 0o700 });
+  chmodSync(path, 0o700);
+  const keys = openKeys(join(path, keyFileName), ports);
+  const store = await openStore(join(path, "tallybox.db"));
+  return {
+    store,
+    keys,
+    async publicUrl() {
+      const row = await store
+        .selectFrom("settings")
+        .select("value")
+        .where("name", "=", "publicUrl")
+        .executeTakeFirst();
+      return row && (JSON.parse(row.value) as string);
+    },
+    async setPublicUrl(url) {
+      const value = JSON.stringify(url);
+      await store
+        .insertInto("settings")
+        .values({ name: "publicUrl", value })
+        .onConflict((conflict) => conflict.column("name").doUpdateSet({ value }))
+        .execute();
+    },
+    close: () => store.destroy(),
+  };
+}

@@ -1,0 +1,64 @@
+// A check-in keeps the picture of the box up to date and brings back what it is to know.
+import type { ApplianceMessage } from "../../protocol/index.ts";
+import { addEvent } from "../events.ts";
+import type { Appliance, Store } from "../store/index.ts";
+
+export type CheckInMessage = Extract<ApplianceMessage, { type: "check-in" }>;
+
+/** Keeps what a box says of itself; a configuration it could not use becomes an event, once. */
+export async function takeCheckIn(
+  store: Store,
+  appliance: Appliance,
+  message: CheckInMessage,
+  now: number,
+): Promise<void> {
+  const { payload } = message;
+  const configProblem = payload.configProblem ? JSON.stringify(payload.configProblem) : null;
+  await store
+    .updateTable("appliances")
+    .set({
+      lastCheckInAt: now,
+      bootStartedAt: Math.round(now - payload.clock.uptimeMs),
+      version: payload.versions.appliance,
+      configRevision: message.configRevision,
+      configProblem,
+      status: JSON.stringify(payload),
+      ...(payload.health?.model === undefined ? {} : { model: payload.health.model }),
+      ...(payload.health?.hostname === undefined ? {} : { hostname: payload.health.hostname }),
+      ...(payload.addresses === undefined ? {} : { localAddresses: JSON.stringify(payload.addresses) }),
+    })
+    .where("id", "=", appliance.id)
+    .execute();
+  if (configProblem !== null && configProblem !== appliance.configProblem) {
+    await addEvent(store, now, {
+      severity: "attention",
+      kind: "appliance.configuration-refused",
+      text: `${appliance.name} does not use its new configuration: ${payload.configProblem?.message}`,
+      siteId: appliance.siteId,
+      applianceId: appliance.id,
+      detail: payload.configProblem,
+    });
+  }
+}
+
+/** Keeps that a known key speaks from other hardware: a person decides whether the box was moved or copied. */
+export async function noteMoved(
+  store: Store,
+  appliance: Appliance,
+  message: CheckInMessage,
+  now: number,
+): Promise<void> {
+  if (appliance.movedTo === message.hardware) return;
+  await store
+    .updateTable("appliances")
+    .set({ movedTo: message.hardware, movedAt: now })
+    .where("id", "=", appliance.id)
+    .execute();
+  await addEvent(store, now, {
+    severity: "attention",
+    kind: "appliance.hardware-changed",
+    text: `${appliance.name} speaks from other hardware. Confirm that it was moved, or revoke it.`,
+    siteId: appliance.siteId,
+    applianceId: appliance.id,
+  });
+}
