@@ -1,12 +1,12 @@
 // Profiles say which OIDs hold what on which models, and turn what a printer told into what it means.
 
-export { builtInProfiles } from "./built-in.ts";
+export { builtInProfiles, checkProfiles } from "./built-in.ts";
 export { type Classification, classify } from "./classify.ts";
 export { type EvaluateOptions, evaluate } from "./evaluate.ts";
 export { identificationOids } from "./identification.ts";
 export { parseProfiles } from "./load.ts";
 export { matchProfile } from "./match.ts";
-export { fieldName, fieldNames } from "./names.ts";
+export { fieldName, fieldName } from "./names.ts";
 export { readingPlan } from "./plan.ts";
 export type {
   Evaluation,

@@ -31,7 +31,7 @@ export function fieldName(path: string): string {
   return fieldNames[path] ?? path;
 }
 
-export const textPaths = [
+const textPaths = [
   "vendor",
   "model",
   "modelNumber",
@@ -49,10 +49,9 @@ export const textPaths = [
   "printerStatus",
   "counters.totalUnit",
 ] as const;
-export type TextPath = (typeof textPaths)[number];
 
 /** Counter names; one word per thing, so that a mono copy is a mono copy on every make. */
-export const counterNames = [
+const counterNames = [
   "total",
   "vendorTotal",
   "print",

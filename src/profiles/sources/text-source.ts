@@ -37,13 +37,13 @@ export function shapeText(decoded: string, rule: TextRule, vendor: string | unde
 const LASER_PRINTER = /\s+(?:network\s+)?(?:colou?r\s+|mono\s+)?(?:laser|led|inkjet)\s+printer\b.*$/iu;
 
 function cleanText(text: string, clean: TextRule["clean"], vendor: string | undefined): string {
-  const bare = text
+  if (clean === "vendor") return makerNamed(text)?.vendor ?? text;
+  if (clean !== "model" && clean !== "name") return text;
+  const name = clean === "model" ? stripMaker(text, vendor) : text;
+  return name
     .replace(LASER_PRINTER, "")
     .replace(/\s+series$/iu, "")
     .trim();
-  if (clean === "model") return stripMaker(bare, vendor);
-  if (clean === "name") return bare;
-  return clean === "vendor" ? (makerNamed(text)?.vendor ?? text) : text;
 }
 
 function junkFor(clean: TextRule["clean"]): (text: string) => string | undefined {
