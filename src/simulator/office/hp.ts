@@ -86,7 +86,7 @@ const p4015: PrinterSpec = {
     technology: 4,
     unit: 7,
     supplies: [
-      blackOnly("Black Cartridge HP CC364A", 9, { yieldPages: 10_000, type: "tonerCartridge" }),
+      blackOnly("Black Cartridge HP CC364A", 9, { still: ["black"], type: "tonerCartridge" }),
       part(2, "Maintenance Kit HP 110V-CB388A", "fuser", 53, { yieldPages: 225_000 }),
     ],
     trays: [

@@ -33,6 +33,7 @@ const supplies = (black: number, cyan: number, magenta: number, yellow: number) 
   ...fourColors({ black, cyan, magenta, yellow }, (color) => `Toner (${capitalized(color)})`, {
     order: ["cyan", "magenta", "yellow", "black"],
     yieldPages: 26_000,
+    ...(black < 10 && { still: ["black"] }),
   }),
   part(5, "Waste Toner Box", "wasteToner", -3, { filled: true }),
   part(6, "Fusing Unit", "fuser", 61, { yieldPages: 600_000 }),

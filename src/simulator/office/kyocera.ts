@@ -91,12 +91,13 @@ export const kyoceraPrinters: PrinterSpec[] = [
       unit: 7,
       supplies: [
         ...fourColors(
-          { black: 19_200, cyan: 8_700, magenta: 11_250, yellow: 4_050 },
+          { black: 19_200, cyan: 8_700, magenta: 11_250, yellow: 900 },
           (color) => `TK-8335${color.charAt(0).toUpperCase()}S`,
           {
             unit: "impressions",
             max: 15_000,
             order: ["cyan", "magenta", "yellow"],
+            still: ["yellow"],
           },
         ),
         {

@@ -17,6 +17,9 @@ const LEXMARK = "1.3.6.1.4.1.641";
 const GENERAL = `${LEXMARK}.2.1.2.1`;
 const PAPER = `${LEXMARK}.6.4.2.1.1`;
 const SCAN = `${LEXMARK}.6.4.3.1.1`;
+/** LEXMARK-TC-MIB UnitsTC and PaperSizeTC. */
+const SIDES = 4;
+const ISO_A4 = 68;
 
 // Kinds of paperGeneralCountTable: 2 total, 3 mono, 4 colour, 16-18 print, 32-34 copy, 48-50 fax.
 const kinds = (color: boolean, multifunction: boolean): [kind: number, of: readonly CountName[]][] => [
@@ -36,6 +39,11 @@ const kinds = (color: boolean, multifunction: boolean): [kind: number, of: reado
         [50, []],
       ] as [number, readonly CountName[]][])
     : []),
+];
+
+const scanKinds: [kind: number, of: readonly CountName[]][] = [
+  [1, copiedPages],
+  [4, ["scan"]],
 ];
 
 interface LexmarkFacts {
@@ -65,15 +73,16 @@ function lexmarkPart(facts: LexmarkFacts): MakerPart {
   variables.push(text(`${LEXMARK}.6.2.3.1.4.1`, model), text(`${LEXMARK}.6.2.3.1.5.1`, serial));
   for (const [index, [kind, of]] of kinds(facts.color, facts.multifunction).entries()) {
     const row = index + 1;
-    variables.push(integer(`${PAPER}.2.1.${row}`, kind), integer(`${PAPER}.3.1.${row}`, 7));
+    variables.push(integer(`${PAPER}.2.1.${row}`, kind), integer(`${PAPER}.3.1.${row}`, SIDES));
     places.push({ oid: `${PAPER}.4.1.${row}`, of, as: "Counter32" });
   }
   if (facts.multifunction) {
-    variables.push(integer(`${SCAN}.2.1.1`, 1), integer(`${SCAN}.2.1.2`, 4));
-    places.push(
-      { oid: `${SCAN}.5.1.1`, of: copiedPages, as: "Counter32" },
-      { oid: `${SCAN}.5.1.2`, of: ["scan"], as: "Counter32" },
-    );
+    // scanCountType: 1 copies, 4 to the network, from the feeder; scanCountSides and scanCountSheets.
+    for (const [index, [kind, of]] of scanKinds.entries()) {
+      const row = index + 1;
+      variables.push(integer(`${SCAN}.2.1.${row}`, kind), integer(`${SCAN}.3.1.${row}`, ISO_A4));
+      for (const column of [4, 5]) places.push({ oid: `${SCAN}.${column}.1.${row}`, of, as: "Counter32" });
+    }
   }
   return { variables, places };
 }
@@ -102,6 +111,7 @@ export const lexmarkPrinters: PrinterSpec[] = [
       unit: 7,
       supplies: [
         blackOnly("Black Cartridge", 1_750, {
+          still: ["black"],
           unit: "impressions",
           max: 25_000,
           yieldPages: 25_000,

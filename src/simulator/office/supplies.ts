@@ -12,6 +12,8 @@ interface TonerOptions {
   /** Order of the rows; HP and most begin with black, Konica and Canon with cyan or yellow. */
   order?: (keyof Levels)[];
   type?: Supply["type"];
+  /** Levels that do not move, where an alert speaks of them. */
+  still?: (keyof Levels)[];
 }
 
 /** Four toners (or inks); `describe` names a row from its colour. */
@@ -30,13 +32,17 @@ export function fourColors(
     max,
     level: levels[color],
     color,
-    wear: { yieldPages, on: color === "black" ? pages : colorPages },
+    ...(!options.still?.includes(color) && {
+      wear: { yieldPages, on: color === "black" ? pages : colorPages },
+    }),
   }));
 }
 
 export function blackOnly(description: string, level: number, options: TonerOptions = {}): Supply {
   const { unit = "percent", max = 100, yieldPages = 10_000, type = "toner" } = options;
-  return { row: 1, description, type, unit, max, level, color: "black", wear: { yieldPages, on: pages } };
+  const still = options.still?.includes("black") ?? false;
+  const supply: Supply = { row: 1, description, type, unit, max, level, color: "black" };
+  return still ? supply : { ...supply, wear: { yieldPages, on: pages } };
 }
 
 /** A part that wears with every page: drum, fuser, belt; or a box that fills, whose level is the room left. */

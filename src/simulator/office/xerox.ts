@@ -57,11 +57,12 @@ export const xeroxPrinters: PrinterSpec[] = [
       unit: 7,
       supplies: [
         ...fourColors(
-          { black: 58, cyan: 77, magenta: 12, yellow: 49 },
+          { black: 58, cyan: 77, magenta: 6, yellow: 49 },
           (color) =>
             `${capitalized(color)} Toner Cartridge, PN 006R0170${{ black: 1, cyan: 2, magenta: 3, yellow: 4 }[color] ?? 0}`,
           {
             yieldPages: 26_000,
+            still: ["magenta"],
           },
         ),
         part(5, "Waste Toner Container, PN 008R13061", "wasteToner", 66, {
