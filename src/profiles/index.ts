@@ -6,7 +6,7 @@ export { type EvaluateOptions, evaluate } from "./evaluate.ts";
 export { identificationOids } from "./identification.ts";
 export { parseProfiles } from "./load.ts";
 export { matchProfile } from "./match.ts";
-export { fieldName, fieldName } from "./names.ts";
+export { fieldName } from "./names.ts";
 export { readingPlan } from "./plan.ts";
 export type {
   Evaluation,
