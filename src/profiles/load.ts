@@ -62,6 +62,7 @@ function resolveProfile(document: ProfileDocument, all: Map<string, ProfileDocum
         rows: table.rows,
         columns: { ...tables[name]?.columns, ...table.columns },
         maxRows: table.maxRows,
+        changing: table.changing ?? tables[name]?.changing ?? false,
       };
     }
   }

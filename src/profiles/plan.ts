@@ -20,6 +20,7 @@ export function readingPlan(profile: Profile): ReadingPlan {
       rows: table.rows,
       columns: Object.values(table.columns).map(({ oid, when }) => ({ oid, when: when ?? "once" })),
       maxRows: table.maxRows,
+      changing: table.changing,
     }),
   );
   return {

@@ -13,6 +13,7 @@ export interface ProfileTable {
   /** Column OIDs by the name that rules use. */
   columns: Record<string, Column>;
   maxRows: number;
+  changing: boolean;
 }
 
 export interface ProfileValue {
@@ -61,6 +62,8 @@ export interface PlannedTable {
   rows: string[];
   columns: { oid: string; when: When }[];
   maxRows: number;
+  /** Rows come and go between two collections, as alerts do; those of other tables are there to stay. */
+  changing: boolean;
 }
 
 /** Why a value is what it is, or why there is none: one line of `explain`. */

@@ -133,6 +133,8 @@ const tableSchema = z.strictObject({
   rows: z.array(oid).min(1).max(6),
   columns: z.record(name, columnSchema),
   maxRows: z.int().min(1).max(512),
+  /** Rows come and go between two collections, as alerts do. */
+  changing: z.literal(true).optional(),
   note: sentence.optional(),
 });
 
