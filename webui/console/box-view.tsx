@@ -82,15 +82,20 @@ export function BoxPage(
       ) : (
         <BoxReasons box={box} />
       )}
-      {isRevoked ? null : <CommandButtons box={box} />}
+      {isRevoked ? null : (
+        <>
+          {box.movedAt === undefined ? null : <MoveQuestion box={box} />}
+          <CommandButtons box={box} />
+        </>
+      )}
       <div class="sheet">
+        <Ranges data={data} reader={reader} />
         <Contact data={data} reader={reader} />
         <div class="column">
           <ConfigurationSection data={data} reader={reader} />
           <Commands data={data} reader={reader} />
           <Events data={data} reader={reader} />
         </div>
-        <Ranges data={data} reader={reader} />
         <Changes box={box} />
       </div>
     </Framed>
@@ -117,6 +122,20 @@ function BoxReasons(props: { box: BoxSummary }) {
         </li>
       ))}
     </ul>
+  );
+}
+
+function MoveQuestion(props: { box: BoxSummary }) {
+  const { name, id } = props.box;
+  return (
+    <form class="notice notice--attention stack stack--tight" method="post" action={`/boxes/${id}/moved`}>
+      <p>
+        {name} speaks from other hardware than it was claimed with. If somebody moved its storage there,
+        confirm it; its reports are taken again from then on. If nobody did, revoke it below: somebody copied
+        its key.
+      </p>
+      <button type="submit">Confirm that {name} was moved</button>
+    </form>
   );
 }
 

@@ -89,17 +89,19 @@ export function parseFleetFilter(text: string): FleetFilter {
 }
 
 function* terms(text: string): Generator<Term> {
-  // [-] [field comparison] ( "quoted words" | word )
-  const pattern = /(-)?(?:([a-z]+)(<=|>=|[:=<>]))?(?:"([^"]*)"?|(\S+))/giu;
-  for (const [, minus, field, comparison, quoted, word] of text.matchAll(pattern)) {
-    const value = (quoted ?? word ?? "").trim();
-    if (value === "" && field === undefined) continue;
-    yield {
-      isNot: minus !== undefined,
-      ...(field !== undefined && { field: field.toLowerCase() }),
-      comparison: (comparison as Comparison | undefined) ?? ":",
-      value,
-    };
+  // [-] field comparison "quoted words" or word | [-] "quoted words" or word
+  const pattern = /(-)?(?:([a-z]+)(<=|>=|[:=<>])(?:"([^"]*)"?|(\S*))|"([^"]*)"?|(\S+))/giu;
+  for (const [whole, minus, name, comparison, quoted, bare, phrase, word] of text.matchAll(pattern)) {
+    const field = name?.toLowerCase();
+    const isNot = minus !== undefined;
+    // A part of a MAC or IPv6 address stands before a colon too, and no field is called so.
+    if (field !== undefined && !(comparison === ":" && /^[0-9a-f]{1,4}$/.test(field))) {
+      const value = (quoted ?? bare ?? "").trim();
+      yield { isNot, field, comparison: comparison as Comparison, value };
+      continue;
+    }
+    const value = (field === undefined ? (phrase ?? word ?? "") : whole.slice(minus?.length ?? 0)).trim();
+    if (value !== "") yield { isNot, comparison: ":", value };
   }
 }
 

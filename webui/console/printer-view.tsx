@@ -174,7 +174,7 @@ function Counters(props: { data: PrinterData; reader: Reader }) {
         <p class="soft">This printer does not tell its counters.</p>
       ) : (
         <div class="scroll">
-          <table class="list">
+          <table class="list list--counters">
             <thead>
               <tr>
                 <th scope="col">Counter</th>
@@ -214,7 +214,7 @@ function ReadingCells(props: { reading: Reading | undefined; reader: Reader }) {
   if (!reading) {
     return (
       <td colspan={4} class="soft" data-label="From">
-        worked out from other counters
+        no reading kept
       </td>
     );
   }
@@ -223,6 +223,7 @@ function ReadingCells(props: { reading: Reading | undefined; reader: Reader }) {
       <td data-label="Name">{reading.name}</td>
       <td data-label="OID">
         <span class="oid">{reading.oid}</span>
+        {reading.type === "derived" ? <span class="soft small"> added up</span> : null}
       </td>
       <td class="number" data-label="Raw value">
         {String(reading.value)}

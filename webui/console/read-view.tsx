@@ -140,9 +140,7 @@ export function ProfilePage(props: { profile: ProfileDetail; frame: Frame }) {
         </h1>
         <p class="soft">
           Profile <code>{profile.id}</code>, revision {profile.revision}
-          {profile.models.length > 0
-            ? `, used here for ${profile.models.map((line) => line.name).join(", ")}`
-            : ""}
+          {usedFor(profile.models)}
         </p>
       </div>
       {profile.quirks.length > 0 ? (

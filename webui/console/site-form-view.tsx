@@ -1,4 +1,4 @@
-import { AreaField, Field, TextField as Text, TickField } from "../design/index.ts";
+import { AreaField, TextField as Text, TickField, TickGroup } from "../design/index.ts";
 import { CredentialSet } from "./credential-form-view.tsx";
 import { type Faults, type RangeFields, type SiteForm, weekdays } from "./site-form.ts";
 
@@ -95,23 +95,16 @@ function RangeSet(props: FormProps & { range: RangeFields; place: number }) {
         help="Addresses in the same forms that are never asked"
         fault={faults[`${name}.exclude`]}
       />
-      <Field
-        name={`${name}.credentials`}
-        label="Credentials"
-        fault={faults[`${name}.credentials`]}
-        control={() => (
-          <div>
-            {form.credentials.map((credential) => (
-              <TickField
-                name={`${name}.credentials`}
-                value={credential.id}
-                label={credential.id || "(no name yet)"}
-                isOn={range.credentials.includes(credential.id)}
-              />
-            ))}
-          </div>
-        )}
-      />
+      <TickGroup name={`${name}.credentials`} label="Credentials" fault={faults[`${name}.credentials`]}>
+        {form.credentials.map((credential) => (
+          <TickField
+            name={`${name}.credentials`}
+            value={credential.id}
+            label={credential.id || "(no name yet)"}
+            isOn={range.credentials.includes(credential.id)}
+          />
+        ))}
+      </TickGroup>
       <Text
         name={`${name}.port`}
         label="UDP port"
@@ -179,23 +172,18 @@ function QuietHours(props: FormProps) {
         return (
           <fieldset class="group">
             <legend>Quiet hours {i + 1}</legend>
-            <Field
-              name={`${name}.days`}
-              label="Days"
-              fault={faults[`${name}.days`]}
-              control={() => (
-                <div class="days">
-                  {weekdays.map((day) => (
-                    <TickField
-                      name={`${name}.days`}
-                      value={day}
-                      label={WEEKDAY_NAMES[day] ?? day}
-                      isOn={hours.days.includes(day)}
-                    />
-                  ))}
-                </div>
-              )}
-            />
+            <TickGroup name={`${name}.days`} label="Days" fault={faults[`${name}.days`]}>
+              <div class="days">
+                {weekdays.map((day) => (
+                  <TickField
+                    name={`${name}.days`}
+                    value={day}
+                    label={WEEKDAY_NAMES[day] ?? day}
+                    isOn={hours.days.includes(day)}
+                  />
+                ))}
+              </div>
+            </TickGroup>
             <div class="pair">
               <Text
                 name={`${name}.from`}

@@ -95,6 +95,21 @@ export function AreaField(props: FieldTexts & { value: string; rows: number; pla
   );
 }
 
+/** Several ticks that belong together, under one name. */
+export function TickGroup(props: FieldTexts & { children?: Child }) {
+  return (
+    <fieldset class="field" aria-describedby={props.fault ? `f-${props.name}-fault` : undefined}>
+      <legend class="label">{props.label}</legend>
+      {props.children}
+      {props.fault ? (
+        <p class="fault" id={`f-${props.name}-fault`}>
+          {props.fault}
+        </p>
+      ) : null}
+    </fieldset>
+  );
+}
+
 export interface Choice {
   value: string;
   label: string;

@@ -4,7 +4,7 @@ import components from "./components.css?text";
 import tokens from "./tokens.css?text";
 
 export { type Assets, Document, markup } from "./document.tsx";
-export { AreaField, type Choice, Field, SelectField, TextField, TickField } from "./field.tsx";
+export { AreaField, type Choice, Field, SelectField, TextField, TickField, TickGroup } from "./field.tsx";
 export { judgePrinter, type PrinterJudgement } from "./judge-printer.ts";
 export { Moment } from "./moment.tsx";
 export { createReader, type Reader, relative, span } from "./reader.ts";

@@ -104,6 +104,8 @@ function howOf(source: Source): string {
   switch (source.kind) {
     case "sum":
       return `the sum of ${source.of.map(fieldName).join(" + ")}${note}`;
+    case "row-sum":
+      return `the sum of the rows that fit in the table ${source.table}${note}`;
     case "mac":
       return `the physical address of the interface that has the printer’s own IP address${note}`;
     case "maker":
