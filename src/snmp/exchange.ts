@@ -1,5 +1,4 @@
 // One question and its one answer: from the first packet to exactly one outcome, within a deadline.
-import { suffixOf } from "../model/index.ts";
 import type { Clock, Outcome, Problem } from "../shared/index.ts";
 import { success } from "../shared/index.ts";
 import { emptyFrame, FLAG, type Frame, PDU, readFrame, VERSION } from "./frame.ts";
@@ -7,9 +6,11 @@ import type { LibraryCallback, LibraryPdu, LibrarySession } from "./library.ts";
 import type { Pacer } from "./pacer.ts";
 import {
   libraryProblem,
+  NOT_IN_TIME_WINDOW,
   reportProblem,
   socketProblem,
   timeoutProblem,
+  UNKNOWN_ENGINE,
   unaskableProblem,
   unreadableProblem,
 } from "./problems.ts";
@@ -37,10 +38,6 @@ export type Question = (session: LibrarySession, callback: LibraryCallback) => v
 // Discovery, the request, one synchronisation of time and one spare: an agent that answers every message with
 // a report would keep the library sending for ever.
 const MOST_MESSAGES = 4;
-
-const USM_STATS = "1.3.6.1.6.3.15.1.1";
-const NOT_IN_TIME_WINDOW = "2";
-const UNKNOWN_ENGINE = "4";
 
 const outgoing = emptyFrame();
 
@@ -120,7 +117,7 @@ export class Exchange implements Route, Sender {
       this.#expect(bytes);
     }
     if (this.#messages > MOST_MESSAGES) {
-      this.fail(reportProblem("4", this.#target));
+      this.fail(reportProblem(UNKNOWN_ENGINE, this.#target));
       return;
     }
     this.#parts.pacer.take(() => {
@@ -153,7 +150,10 @@ export class Exchange implements Route, Sender {
       this.unreadable();
       return;
     }
-    const counter = frame.pdu === PDU.report ? reportedCounter(frame, bytes) : undefined;
+    const counter =
+      frame.pdu === PDU.report
+        ? (readVarbind(bytes, frame.varbindsStart, frame.varbindsEnd)?.oid ?? "")
+        : undefined;
     const { credential } = this.#target;
     if (counter === undefined) this.#deliver(bytes);
     // Only an engine id and a time can be put right. Anything else the library would send once more, and a
@@ -205,10 +205,4 @@ export class Exchange implements Route, Sender {
       if (!this.#over.signal.aborted) this.fail(timeoutProblem(this.#target, this.#limits));
     });
   }
-}
-
-/** The last arc but one of the usmStats counter that a report shows; "" when it shows something else. */
-function reportedCounter(frame: Frame, bytes: Uint8Array): string {
-  const shown = readVarbind(bytes, frame.varbindsStart, frame.varbindsEnd);
-  return suffixOf(shown?.oid ?? "", USM_STATS)?.split(".")[0] ?? "";
 }

@@ -11,17 +11,32 @@ export type AuthReport =
   | "notInTimeWindow"
   | "unsupportedLevel"
   | "decryptionError"
-  | "unknownEngine";
+  | "unknownEngine"
+  | "unknownContext";
 
-// usmStats of RFC 3414 §5, by their last arc but one.
+// Counters of reports: usmStats (RFC 3414 §5), snmpUnavailableContexts and snmpUnknownContexts (RFC 3413 §4.1.2).
 const REPORTS: Record<string, { report: AuthReport; text: string }> = {
-  "1": { report: "unsupportedLevel", text: "the user may not use this security level there" },
-  "2": { report: "notInTimeWindow", text: "its clock does not agree with what it said before" },
-  "3": { report: "unknownUser", text: "it does not know the user" },
-  "4": { report: "unknownEngine", text: "it does not stand by its engine id" },
-  "5": { report: "wrongDigest", text: "the authentication password or protocol is wrong" },
-  "6": { report: "decryptionError", text: "the privacy password or protocol is wrong" },
+  "1.3.6.1.6.3.15.1.1.1.0": {
+    report: "unsupportedLevel",
+    text: "the user may not use this security level there",
+  },
+  "1.3.6.1.6.3.15.1.1.2.0": {
+    report: "notInTimeWindow",
+    text: "its clock does not agree with what it said before",
+  },
+  "1.3.6.1.6.3.15.1.1.3.0": { report: "unknownUser", text: "it does not know the user" },
+  "1.3.6.1.6.3.15.1.1.4.0": { report: "unknownEngine", text: "it does not stand by its engine id" },
+  "1.3.6.1.6.3.15.1.1.5.0": {
+    report: "wrongDigest",
+    text: "the authentication password or protocol is wrong",
+  },
+  "1.3.6.1.6.3.15.1.1.6.0": { report: "decryptionError", text: "the privacy password or protocol is wrong" },
+  "1.3.6.1.6.3.12.1.4.0": { report: "unknownContext", text: "the context is not available" },
+  "1.3.6.1.6.3.12.1.5.0": { report: "unknownContext", text: "it does not know the context" },
 };
+
+export const NOT_IN_TIME_WINDOW = "1.3.6.1.6.3.15.1.1.2.0";
+export const UNKNOWN_ENGINE = "1.3.6.1.6.3.15.1.1.4.0";
 
 function who({ address, port }: Pick<SnmpTarget, "address" | "port">): string {
   return port === 161 ? address : `${address} port ${port}`;
@@ -62,10 +77,10 @@ export function unaskableProblem(why: string): Problem {
   return { code: "snmp.malformed", message: `This cannot be asked: ${why}.` };
 }
 
-/** A v3 report names a usmStats counter by its last arc ("3" is usmStatsUnknownUserNames). */
+/** A v3 report shows the counter that went up. */
 export function reportProblem(counter: string, target: SnmpTarget): Problem {
   const known = REPORTS[counter];
-  if (!known) return unreadableProblem(target, "it reports again and again, or something unknown");
+  if (!known) return unreadableProblem(target, "it is a report of something unknown");
   return authProblem(target, known.report, known.text);
 }
 
@@ -112,7 +127,7 @@ export function libraryProblem(
     case INVALID.notDecrypted:
       return authProblem(target, "decryptionError", "the answer cannot be decrypted");
     case INVALID.notInTimeWindow:
-      return reportProblem("2", target);
+      return reportProblem(NOT_IN_TIME_WINDOW, target);
   }
   return unreadableProblem(target, "it does not fit the question");
 }

@@ -6,7 +6,7 @@ import { pathToFileURL } from "node:url";
 import { type Plugin, rollup } from "rollup";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { silentLog, systemClock } from "../../src/shared/index.ts";
-import type * as Engine from "../../src/snmp/index.ts";
+import type { createSnmpEngine } from "../../src/snmp/index.ts";
 import { octets, report, table } from "../support/scripted-agent.ts";
 import { at, startAgent, v2c, v3plain } from "../support/snmp-engine.ts";
 
@@ -24,7 +24,7 @@ const entry: Plugin = {
 };
 
 interface Bundle {
-  createSnmpEngine: typeof Engine.createSnmpEngine;
+  createSnmpEngine: typeof createSnmpEngine;
   netSnmp: Record<string, unknown> & { Session: { prototype: Record<string, unknown> } };
 }
 

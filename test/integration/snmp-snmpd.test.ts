@@ -231,16 +231,24 @@ describe.skipIf(!isThere)("against Debian's snmpd", () => {
     expect(await engine.client.get(target(credential), [SYS_NAME], options)).toMatchObject({ ok: true });
   });
 
-  test("an agent with another engine id at the same address is asked anew", async () => {
+  test("an agent with another engine id at the same address is asked anew, and so is one that forgot its boots", async () => {
     const credential = signed("sha512");
+    const identity = (engineId: string) => `${configuration}\nexactEngineID ${engineId}\n`;
+    expect(await engine.client.get(target(credential), [SYS_NAME], options)).toMatchObject({ ok: true });
+    for (const engineId of ["0x80000000aabbccdd01", "0x80000000aabbccdd02", "0x80000000aabbccdd02"]) {
+      await stopDaemon();
+      // Its persistent memory: without it the boots begin at 1 again, which looks like a replayed message.
+      rmSync(join(folder, "snmpd.conf"), { force: true });
+      writeFileSync(join(folder, "conf"), identity(engineId));
+      await startDaemon();
+      expect(await engine.client.get(target(credential), [SYS_NAME], options)).toMatchObject({ ok: true });
+    }
+    // Boots go up with every start, then fall.
+    await stopDaemon();
+    await startDaemon();
     expect(await engine.client.get(target(credential), [SYS_NAME], options)).toMatchObject({ ok: true });
     await stopDaemon();
-    // A new engine has no memory of its boots: they begin below those of the old one.
     rmSync(join(folder, "snmpd.conf"), { force: true });
-    writeFileSync(
-      join(folder, "conf"),
-      `${configuration}\nengineIDType 1\nexactEngineID 0x80000000aabbccdd01`,
-    );
     await startDaemon();
     expect(await engine.client.get(target(credential), [SYS_NAME], options)).toMatchObject({ ok: true });
   });

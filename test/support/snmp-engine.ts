@@ -28,17 +28,22 @@ export async function startAgent(script: Script, address?: string, port?: number
   return agent;
 }
 
-export const v1: Credential = { id: "old", version: "1", community: "public" };
-export const v2c: Credential = { id: "office", version: "2c", community: "public" };
-export const v3plain: Credential = { id: "plain", version: "3", user: "plain", level: "noAuthNoPriv" };
-export const v3auth: Credential = {
+export const v1 = { id: "old", version: "1", community: "public" } as const satisfies Credential;
+export const v2c = { id: "office", version: "2c", community: "public" } as const satisfies Credential;
+export const v3plain = {
+  id: "plain",
+  version: "3",
+  user: "plain",
+  level: "noAuthNoPriv",
+} as const satisfies Credential;
+export const v3auth = {
   id: "signed",
   version: "3",
   user: "reader",
   level: "authNoPriv",
   authProtocol: "sha1",
   authKey: "maplesyrup",
-};
+} as const satisfies Credential;
 
 export function at(agent: { address: string; port: number }, credential: Credential = v2c): SnmpTarget {
   return { address: agent.address, port: agent.port, credential };
