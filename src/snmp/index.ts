@@ -3,7 +3,6 @@ export {
   type SnmpCounters,
   type SnmpEngine,
   type SnmpEngineOptions,
-  type SnmpEnginePorts,
 } from "./engine.ts";
 export { batchSteps, type Gathered, type GatherOptions, gather } from "./gather.ts";
 export { replyBytes, requestBytes, variableBytes } from "./message-size.ts";
