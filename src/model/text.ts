@@ -46,29 +46,26 @@ const ROMAN8 = 2004;
 const TWO_OCTET_SETS = new Set(["shift_jis", "euc-jp", "euc-kr", "gbk", "gb18030", "big5"]);
 
 /**
- * Octets as text: without HP's character set prefix, controls and NULs, blanks gathered, at most 255 characters.
+ * Octets as text: without HP's character set prefix, controls and NULs, blanks gathered, at most `limit` characters (255).
  * UTF-8 is believed wherever the octets are valid UTF-8, else the set that `charset` (an IANA MIBenum) names,
  * else Latin-1. An empty text means that nothing readable stood there.
  */
-export function decodeText(octets: Uint8Array, charset?: number): string {
-  return tidyText(decodeOctets(withoutPrefix(octets), charset));
+export function decodeText(octets: Uint8Array, charset?: number, limit = maxTextLength): string {
+  return tidyText(decodeOctets(withoutPrefix(octets), charset), limit);
 }
 
 /** Controls out, blanks gathered, ends trimmed, length bounded. */
-export function tidyText(text: string): string {
+export function tidyText(text: string, limit = maxTextLength): string {
   const tidy = text
     // Text ends at the first NUL; what follows is the rest of a fixed buffer.
     .replace(/^\0+/u, "")
     .replace(/\0.*$/su, "")
     .replaceAll(/[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Cs}\ufffd\s]+/gu, " ")
     .trim();
-  if (tidy.length <= maxTextLength) return tidy;
+  if (tidy.length <= limit) return tidy;
   // A surrogate pair is never cut in half.
-  return Array.from(tidy.slice(0, maxTextLength + 1))
-    .reduce(
-      (kept, character) => (kept.length + character.length > maxTextLength ? kept : kept + character),
-      "",
-    )
+  return Array.from(tidy.slice(0, limit + 1))
+    .reduce((kept, character) => (kept.length + character.length > limit ? kept : kept + character), "")
     .trim();
 }
 

@@ -4,7 +4,7 @@ import type { Facts } from "../model/index.ts";
 import { deviceIdOids, oids } from "./base.ts";
 import { describedMaker, makerObjectId, printerObjectId } from "./makers.ts";
 import { deviceIdField } from "./sources/device-id.ts";
-import { factNumber, objectIdOf, textOf } from "./sources/fact-text.ts";
+import { deviceIdAt, factNumber, objectIdOf, textOf } from "./sources/fact-text.ts";
 
 export interface Classification {
   isPrinter: boolean;
@@ -57,7 +57,7 @@ function printingEvidence(facts: Facts): Printing {
   const supply = facts.column(oids.prtMarkerSuppliesEntry).find(({ fact }) => fact.value.type !== "NULL");
   if (supply) return { reason: `lists supplies (prtMarkerSuppliesTable ${supply.fact.oid})`, counts: true };
   for (const oid of deviceIdOids) {
-    const id = textOf(facts, oid);
+    const id = deviceIdAt(facts, oid);
     if (/^print/iu.test(deviceIdField(id, "CLS") ?? ""))
       return { reason: `its IEEE 1284 device id at ${oid} says class PRINTER`, counts: true };
   }
@@ -73,7 +73,7 @@ const SCANNER =
 
 function scannerReason(facts: Facts): string | undefined {
   for (const oid of deviceIdOids) {
-    const kind = deviceIdField(textOf(facts, oid), "CLS");
+    const kind = deviceIdField(deviceIdAt(facts, oid), "CLS");
     if (kind !== undefined && /^(?:scanner|image)$/iu.test(kind))
       return `its IEEE 1284 device id says class ${kind}`;
   }

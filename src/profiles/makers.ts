@@ -6,7 +6,7 @@ import { deviceIdOids, oids } from "./base.ts";
 import makersData from "./data/makers.json" with { type: "json" };
 import { isCovered } from "./match.ts";
 import { deviceIdField } from "./sources/device-id.ts";
-import { objectIdOf, textOf } from "./sources/fact-text.ts";
+import { deviceIdAt, objectIdOf, textOf } from "./sources/fact-text.ts";
 
 const makerSchema = z.strictObject({
   vendor: z.string().min(1),
@@ -54,7 +54,7 @@ export function knownMaker(facts: Facts): KnownMaker | undefined {
   const byDescription = describedMaker(description);
   if (byDescription) return { vendor: byDescription.vendor, oid: oids.sysDescr, why: "named in sysDescr" };
   for (const oid of deviceIdOids) {
-    const name = deviceIdField(textOf(facts, oid), "MFG");
+    const name = deviceIdField(deviceIdAt(facts, oid), "MFG");
     const maker = name === undefined ? undefined : makerNamed(name);
     if (maker) return { vendor: maker.vendor, oid, why: "named in the IEEE 1284 device id" };
   }

@@ -5,7 +5,7 @@ import { deviceIdOids, oids } from "./base.ts";
 import type { Profile, ProfileMatch, ProfileSet } from "./profile.ts";
 import type { MatchCondition } from "./schema.ts";
 import { deviceIdField } from "./sources/device-id.ts";
-import { objectIdOf, textOf } from "./sources/fact-text.ts";
+import { deviceIdAt, objectIdOf, textOf } from "./sources/fact-text.ts";
 
 /** The fitting profile of highest priority, and why; the base profile fits whatever no other does. */
 export function matchProfile(set: ProfileSet, facts: Facts): ProfileMatch {
@@ -61,7 +61,7 @@ function reasonsFor(condition: MatchCondition, facts: Facts): Reason[] | undefin
   if (condition.manufacturer !== undefined) {
     const wanted = new RegExp(condition.manufacturer, "iu");
     const maker = deviceIdOids
-      .map((oid) => deviceIdField(textOf(facts, oid), "MFG"))
+      .map((oid) => deviceIdField(deviceIdAt(facts, oid), "MFG"))
       .find((name) => name !== undefined);
     if (maker === undefined || !wanted.test(maker)) return undefined;
     reasons.push({ why: `the device id names ${maker}`, length: 1 });

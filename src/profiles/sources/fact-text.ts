@@ -2,6 +2,22 @@
 
 import { decodeText, type Fact, type Facts, hexOf, isText } from "../../model/index.ts";
 
+// Command sets make device ids long, and the model may stand behind them.
+const MAX_DEVICE_ID = 2048;
+
+/** The IEEE 1284 device id at an OID, or undefined when nothing readable stands there. */
+export function deviceIdAt(facts: Facts, oid: string): string | undefined {
+  const fact = facts.get(oid);
+  return fact && deviceIdText(fact);
+}
+
+export function deviceIdText(fact: Fact, charset?: number): string | undefined {
+  if (fact.value.type !== "OCTET STRING") return undefined;
+  // The two octets of length in front (IEEE 1284 §7.6) may be a NUL and a control.
+  const octets = fact.value.value[0] === 0 ? fact.value.value.subarray(2) : fact.value.value;
+  return decodeText(octets, charset, MAX_DEVICE_ID) || undefined;
+}
+
 /** The text at an OID, or undefined when nothing readable stands there. */
 export function textOf(facts: Facts, oid: string, charset?: number): string | undefined {
   const fact = facts.get(oid);

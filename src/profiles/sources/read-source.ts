@@ -1,6 +1,6 @@
 // One source of one value: what it gives, or why it gives nothing.
 
-import { decodeText, type Fact } from "../../model/index.ts";
+import { decodeText, type Fact, tidyText } from "../../model/index.ts";
 import { oids } from "../base.ts";
 import type { Context } from "../context.ts";
 import { knownMaker } from "../makers.ts";
@@ -9,7 +9,7 @@ import type { Source, SourceOf } from "../schema.ts";
 import { bitNames } from "./bits.ts";
 import { brotherRecord } from "./brother-block.ts";
 import { deviceIdField } from "./device-id.ts";
-import { factNumber, factText, rawValue } from "./fact-text.ts";
+import { deviceIdText, factNumber, factText, rawValue } from "./fact-text.ts";
 import { locate, locateAll } from "./locate.ts";
 import { counterOf, dateCodeOf, floatOf, type Shaped } from "./numbers.ts";
 import { oidText } from "./oid-text.ts";
@@ -85,9 +85,9 @@ function readFact(source: FactSource, fact: Fact, context: Context, vendor?: str
       return dateCodeOf(text);
     }
     case "ieee1284": {
-      const field = deviceIdField(factText(fact, context.charsets.general), source.field);
+      const field = deviceIdField(deviceIdText(fact, context.charsets.general), source.field);
       if (field === undefined) return { refused: `the device id has no ${source.field}` };
-      return shapeText(field, source, vendor);
+      return shapeText(tidyText(field), source, vendor);
     }
     case "oid-text": {
       const name =

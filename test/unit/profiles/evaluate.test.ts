@@ -1,6 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { type Facts, printerSchema } from "../../../src/model/index.ts";
-import { builtInProfiles, evaluate, matchProfile, parseProfiles } from "../../../src/profiles/index.ts";
+import {
+  builtInProfiles,
+  classify,
+  evaluate,
+  matchProfile,
+  parseProfiles,
+} from "../../../src/profiles/index.ts";
 import { factsOf, oid, recordedAt } from "../../support/recording.ts";
 
 const standard = builtInProfiles().base;
@@ -358,6 +364,14 @@ test("a private quirk travels into the plan and a doubted name gives way to anot
   const { printer, trace } = evaluate(parsed.value.base, facts);
   expect(printer.model).toBe("bizhub C1");
   expect(trace.filter(({ path }) => path === "model").map(({ chosen }) => chosen)).toEqual([false, true]);
+});
+
+test("a device id is read to its end, however long its command set and whatever stands in front", () => {
+  const id = `MFG:Acme;CMD:${"PCL,".repeat(120)};MDL:Laser 42;CLS:PRINTER;`;
+  const octets = new TextEncoder().encode(`\0\u0012${id}`);
+  const facts = factsOf({ "1.3.6.1.4.1.11.2.3.9.1.1.7.0": octets });
+  expect(classify(facts).isPrinter).toBe(true);
+  expect(evaluate(standard, facts).printer).toMatchObject({ vendor: "Acme", model: "Laser 42" });
 });
 
 test("a printer's fields are of the form that reports carry", () => {
