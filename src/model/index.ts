@@ -32,9 +32,8 @@ export {
   colorantName,
   colorInText,
   isReceptacle,
-  type SupplyLevel,
   supplyLevel,
   supplyTypes,
   supplyUnits,
 } from "./supply.ts";
-export { decodeText, hexOf, isText, maxTextLength, tidyText } from "./text.ts";
+export { decodeText, hexOf, isText, tidyText } from "./text.ts";

@@ -2,7 +2,7 @@
 
 export { builtInProfiles, checkProfiles } from "./built-in.ts";
 export { type Classification, classify } from "./classify.ts";
-export { type EvaluateOptions, evaluate } from "./evaluate.ts";
+export { evaluate } from "./evaluate.ts";
 export { identificationOids } from "./identification.ts";
 export { parseProfiles } from "./load.ts";
 export { matchProfile } from "./match.ts";
@@ -10,7 +10,6 @@ export { fieldName } from "./names.ts";
 export { readingPlan } from "./plan.ts";
 export type {
   Evaluation,
-  PlannedTable,
   Profile,
   ProfileMatch,
   ProfileSet,
