@@ -85,8 +85,8 @@ export function takeAnswer(inventory: InventoryDocument, answer: Answer): void {
 export function takeSilence(inventory: InventoryDocument, ref: number, at: string): void {
   const entry = inventory.entries.find((each) => each.ref === ref);
   if (!entry || entry.record.state === "silent") return;
-  entry.record.state = "silent";
-  entry.record.silentSince = at;
+  // Records are never changed in place: reports hold on to them.
+  entry.record = { ...entry.record, state: "silent", silentSince: at };
 }
 
 /** Whom to ask at the next collection: everybody but those whose address another printer has now. */

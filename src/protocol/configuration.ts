@@ -65,6 +65,11 @@ export const configurationSchema = z
       .strictObject({ ...packReference, version: shortText })
       .nullable()
       .default(null),
+    /** 32 octets, base64url: printers' keys are made with it, equal for all boxes of a site. Added on its way to a box. */
+    siteKey: z
+      .string()
+      .regex(/^[\w-]{43}$/, "must be 32 octets in base64url")
+      .optional(),
   })
   .superRefine((configuration, context) => {
     const issue = (path: PropertyKey[], message: string) =>

@@ -2,6 +2,7 @@
 
 export { type About, readAbout } from "./about.ts";
 export { type Board, readBoard } from "./board.ts";
+export { clockStateAtStart } from "./clock-state.ts";
 export { type Health, readHealth } from "./health.ts";
 export { type HostFiles, systemHostFiles } from "./host-files.ts";
 export { type Neighbour, type NeighbourPort, parseArpTable, systemNeighbours } from "./neighbours.ts";

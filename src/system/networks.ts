@@ -11,6 +11,8 @@ export interface AttachedNetwork {
   interface: string;
   /** False for loopback and point-to-point links: one sweeps them as if they were routed. */
   hasArp: boolean;
+  /** Lower case with colons; absent where the link has none. */
+  macAddress?: string;
 }
 
 export interface NetworkPort {
@@ -21,6 +23,7 @@ export interface NetworkPort {
 const IFF_LOOPBACK = 0x8;
 const IFF_POINTOPOINT = 0x10;
 const IFF_NOARP = 0x80;
+const NO_MAC = "00:00:00:00:00:00";
 
 /** The machine's networks as they are at the moment of asking. */
 export const systemNetworks: NetworkPort = {
@@ -34,11 +37,12 @@ export function describeNetworks(
 ): AttachedNetwork[] {
   return Object.entries(interfaces).flatMap(([name, addresses]) => {
     const flags = flagsOf(name);
-    return (addresses ?? []).flatMap(({ address, netmask, cidr, internal }): AttachedNetwork[] => {
+    return (addresses ?? []).flatMap(({ address, netmask, cidr, internal, mac }): AttachedNetwork[] => {
       if (cidr === null) return [];
       const silent = IFF_LOOPBACK | IFF_POINTOPOINT | IFF_NOARP;
       const hasArp = !internal && (flags === undefined || (flags & silent) === 0);
-      return [{ cidr, address, netmask, interface: name, hasArp }];
+      const macAddress = mac === NO_MAC ? {} : { macAddress: mac };
+      return [{ cidr, address, netmask, interface: name, hasArp, ...macAddress }];
     });
   });
 }

@@ -265,10 +265,9 @@ function Leaving(props: { view: StatusView; reader: Reader }) {
         </p>
       ) : null}
       <p>
-        The next report holds {reader.number(nextReport.values)} changed values of{" "}
-        {reader.number(nextReport.printers)} {nextReport.printers === 1 ? "printer" : "printers"},{" "}
-        {reader.number(nextReport.sizeBytes)} bytes sealed.{" "}
-        <a href="/next-report">Read it as it will leave</a>
+        The next report tells of {reader.number(nextReport.printers)}{" "}
+        {nextReport.printers === 1 ? "printer" : "printers"}, in {reader.number(nextReport.sizeBytes)} bytes
+        sealed. <a href="/next-report">Read it as it will leave</a>
       </p>
     </section>
   );

@@ -59,5 +59,5 @@ export interface StatusView {
   printers: ShownPrinter[];
   /** SNMP devices that are no printers: counted, not kept. */
   otherDevices: number;
-  nextReport: { printers: number; values: number; sizeBytes: number };
+  nextReport: { printers: number; sizeBytes: number };
 }

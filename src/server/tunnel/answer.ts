@@ -35,11 +35,12 @@ export async function instructions(
 ): Promise<Pick<Reply, "config" | "commands" | "want">> {
   const site = await store
     .selectFrom("sites")
-    .select("configRevision")
+    .select(["configRevision", "siteKey"])
     .where("id", "=", appliance.siteId)
     .executeTakeFirst();
   const isCurrent = site?.configRevision === configRevision;
-  const config = isCurrent ? undefined : await currentConfiguration(store, appliance.siteId);
+  const stored = isCurrent ? undefined : await currentConfiguration(store, appliance.siteId);
+  const siteKey = Buffer.from(site?.siteKey ?? "", "base64").toString("base64url");
   const commands = await store
     .selectFrom("commands")
     .select(["id", "type", "arguments", "expiresAt"])
@@ -50,7 +51,7 @@ export async function instructions(
     .limit(MAX_COMMANDS)
     .execute();
   return {
-    ...(config ? { config } : {}),
+    ...(stored ? { config: { ...stored, siteKey } } : {}),
     ...(commands.length > 0
       ? {
           commands: commands.map((command) => ({

@@ -1,0 +1,18 @@
+import { randomBytes } from "node:crypto";
+import { join } from "node:path";
+import { type Outcome, success } from "../shared/index.ts";
+import { readSecretFile, writeSecretFile } from "../state/index.ts";
+
+const NAME = "appliance.key";
+const BYTES = 32;
+
+/** The key that this box's own pseudonyms are made with: read, or made when there is none. */
+export async function loadApplianceKey(folder: string): Promise<Outcome<Uint8Array>> {
+  const path = join(folder, NAME);
+  const read = await readSecretFile(path);
+  if (!read.ok) return read;
+  if (read.value?.length === BYTES) return success(read.value);
+  const key = randomBytes(BYTES);
+  const written = await writeSecretFile(path, key);
+  return written.ok ? success(key) : written;
+}

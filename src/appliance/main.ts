@@ -1,0 +1,128 @@
+// `tallybox appliance`: the service from its start to its stop.
+import type { Server } from "node:http";
+import { serve } from "@hono/node-server";
+import { createLog, type Log, type Outcome, success, systemClock } from "../shared/index.ts";
+import { ensurePrivateFolder, lockFolder } from "../state/index.ts";
+import { type Documents, openDocuments } from "./documents.ts";
+import { applyConnection, applyProvisioning } from "./enrolment.ts";
+import { type ApplianceOptions, parseApplianceOptions } from "./options.ts";
+import { type ProvisioningFile, readProvisioningFile, writeProvisioningStatus } from "./provisioning.ts";
+import { startService } from "./service.ts";
+import { statusRoutes } from "./web/status-routes.tsx";
+
+/** What the service needs of the process it runs in. */
+export interface Process {
+  err(text: string): void;
+  env: Record<string, string | undefined>;
+  /** Aborts on SIGTERM and Ctrl-C. */
+  signal: AbortSignal;
+}
+
+/** Runs until the signal; the answer is the exit status. */
+export async function runAppliance(words: string[], process: Process): Promise<number> {
+  const options = parseApplianceOptions(words);
+  if (!options.ok) {
+    process.err(`tallybox: ${options.problem.message}\n`);
+    return 2;
+  }
+  const log = createLog({
+    write: process.err,
+    level: options.value.verbose ? "debug" : "info",
+    journal: process.env.JOURNAL_STREAM !== undefined,
+  });
+  const done = await run(options.value, log, process.signal);
+  if (done.ok) return 0;
+  log.error(done.problem.message, { code: done.problem.code });
+  return 1;
+}
+
+async function run(options: ApplianceOptions, log: Log, signal: AbortSignal): Promise<Outcome<void>> {
+  const folder = await ensurePrivateFolder(options.dataFolder);
+  if (!folder.ok) return folder;
+  const lock = await lockFolder(options.dataFolder);
+  if (!lock.ok) return lock;
+  try {
+    const documents = await openDocuments(options.dataFolder, log);
+    try {
+      return await serveUntil(options, documents, log, signal);
+    } finally {
+      await documents.close();
+    }
+  } finally {
+    await lock.value.release();
+  }
+}
+
+async function serveUntil(
+  options: ApplianceOptions,
+  documents: Documents,
+  log: Log,
+  signal: AbortSignal,
+): Promise<Outcome<void>> {
+  const provisioning = await newProvisioning(options, documents, log);
+  if (provisioning) await applyConnection(documents.settings, provisioning.content);
+  const started = await startService({ clock: systemClock, log, documents }, options);
+  if (!started.ok) return started;
+  const service = started.value;
+  let page: Server | undefined;
+  try {
+    if (provisioning && options.provisionFile !== undefined) {
+      const ports = { settings: documents.settings, tunnel: service.tunnel, log };
+      await applyProvisioning(ports, options.provisionFile, provisioning);
+    }
+    if (options.webPort !== 0) page = await listen(statusRoutes(service.page).fetch, options, log);
+    if (!signal.aborted)
+      await new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
+    log.info("stopping");
+    return success(undefined);
+  } finally {
+    page?.close();
+    page?.closeAllConnections();
+    await service.stop();
+  }
+}
+
+/** The provisioning file where it was not applied before; what is wrong with it stands beside it. */
+async function newProvisioning(
+  { provisionFile }: ApplianceOptions,
+  { settings }: Documents,
+  log: Log,
+): Promise<ProvisioningFile | undefined> {
+  if (provisionFile === undefined) return undefined;
+  const file = await readProvisioningFile(provisionFile);
+  if (!file.ok) {
+    // A file whose secrets were blanked no longer validates, and needs not.
+    const digest = (file.problem.detail as { digest?: string } | undefined)?.digest;
+    if (digest !== undefined && settings.data.provisioned.includes(digest)) return undefined;
+    log.warn(file.problem.message, { code: file.problem.code });
+    await writeProvisioningStatus(provisionFile, file.problem.message, log);
+    return undefined;
+  }
+  if (!file.value || settings.data.provisioned.includes(file.value.digest)) return undefined;
+  log.info("applying the provisioning file", { path: provisionFile });
+  return file.value;
+}
+
+function listen(
+  fetch: (request: Request) => Response | Promise<Response>,
+  { webHost, webPort }: ApplianceOptions,
+  log: Log,
+): Promise<Server> {
+  return new Promise((resolve, reject) => {
+    const server = serve(
+      {
+        fetch,
+        hostname: webHost,
+        port: webPort,
+        overrideGlobalObjects: false,
+        serverOptions: { headersTimeout: 10_000, requestTimeout: 20_000, maxHeaderSize: 16_384 },
+      },
+      (address) => {
+        log.info("the box's page is open", { host: webHost, port: address.port });
+        server.off("error", reject);
+        resolve(server as Server);
+      },
+    );
+    server.once("error", reject);
+  });
+}

@@ -1,0 +1,59 @@
+import { parseArgs } from "node:util";
+import { parseAddresses } from "../model/index.ts";
+import { failure, type Outcome, success } from "../shared/index.ts";
+
+export interface ApplianceOptions {
+  dataFolder: string;
+  /** Settings to apply once (CONTRACTS §6). */
+  provisionFile?: string;
+  webHost: string;
+  /** 0 for no page. */
+  webPort: number;
+  /** Networks that the one who starts the box permits besides private ones. */
+  touch: string[];
+  demonstration: boolean;
+  verbose: boolean;
+}
+
+const DEFAULT_DATA_FOLDER = "/var/lib/tallybox";
+
+/** The words after `tallybox appliance`; problem `usage` names the word and what it takes. */
+export function parseApplianceOptions(words: string[]): Outcome<ApplianceOptions> {
+  let values: ReturnType<typeof parse>;
+  try {
+    values = parse(words);
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    return failure("usage", error.message.split(". ")[0] ?? error.message);
+  }
+  const port = values["web-port"];
+  if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535)
+    return failure("usage", `--web-port takes a port from 0 to 65535, not ${port}`);
+  const touch = values.touch ?? [];
+  const addresses = parseAddresses(touch);
+  if (!addresses.ok) return failure("usage", `--touch: ${addresses.problem.message}`);
+  return success({
+    dataFolder: values.data,
+    ...(values.provision !== undefined && { provisionFile: values.provision }),
+    webHost: values["web-host"],
+    webPort: Number(port),
+    touch,
+    demonstration: values.demonstration,
+    verbose: values.verbose,
+  });
+}
+
+function parse(words: string[]) {
+  return parseArgs({
+    args: words,
+    options: {
+      data: { type: "string", default: DEFAULT_DATA_FOLDER },
+      provision: { type: "string" },
+      "web-host": { type: "string", default: "0.0.0.0" },
+      "web-port": { type: "string", default: "8080" },
+      touch: { type: "string", multiple: true },
+      demonstration: { type: "boolean", default: false },
+      verbose: { type: "boolean", default: false },
+    },
+  }).values;
+}

@@ -1,0 +1,220 @@
+// The two phases: discovery finds printers and reads each as it is found, collection reads them again.
+import { type Collection, createCollector } from "../collection/index.ts";
+import {
+  createDiscovery,
+  type Discovered,
+  type NeighbourPort,
+  type NetworkPort,
+  type Progress,
+  type TriedCommunity,
+} from "../discovery/index.ts";
+import type { Credential } from "../model/index.ts";
+import type { ProfileSet } from "../profiles/index.ts";
+import type { Configuration, ReadingClock } from "../protocol/index.ts";
+import type { Clock, Log } from "../shared/index.ts";
+import type { SnmpEngine } from "../snmp/index.ts";
+import type { StateDocument } from "../state/index.ts";
+import type { Consent } from "./consent.ts";
+import {
+  entriesToAsk,
+  type InventoryDocument,
+  type InventoryEntry,
+  nameOf,
+  takeAnswer,
+  takeSilence,
+} from "./inventory.ts";
+import { scopeOf } from "./scope.ts";
+
+export interface RoundsPorts {
+  engine: SnmpEngine;
+  clock: Clock;
+  log: Log;
+  neighbours: NeighbourPort;
+  networks: NetworkPort;
+  resolve(host: string): Promise<string[]>;
+  profiles: ProfileSet;
+  inventory: StateDocument<InventoryDocument>;
+  /** Communities tried so far, kept over restarts: they count against the daily budget. */
+  tried: { get(): readonly TriedCommunity[]; set(tried: TriedCommunity[]): void };
+  configuration(): Configuration | undefined;
+  consent(): Consent;
+  readingClock(): ReadingClock;
+}
+
+export interface RangeResult {
+  startedAt: string;
+  finishedAt: string;
+  replied: number;
+  printers: number;
+}
+
+export interface CollectionResult {
+  startedAt: string;
+  finishedAt: string;
+  complete: number;
+  partial: number;
+  noAnswer: number;
+}
+
+export interface Rounds {
+  discover(signal: AbortSignal): Promise<void>;
+  collect(signal: AbortSignal): Promise<void>;
+  /** While discovery is on. */
+  progress(): Progress | undefined;
+  /** Of the last discovery, by range. */
+  ranges(): ReadonlyMap<string, RangeResult>;
+  lastCollection(): CollectionResult | undefined;
+  /** SNMP devices that are no printers, as the last discovery counted them. */
+  otherDevices(): number;
+}
+
+export function createRounds(ports: RoundsPorts): Rounds {
+  const { clock, log, inventory } = ports;
+  const collector = createCollector({ snmp: ports.engine.client, clock, log }, { profiles: ports.profiles });
+  const results = new Map<string, RangeResult>();
+  let progress: Progress | undefined;
+  let lastCollection: CollectionResult | undefined;
+  let otherDevices = 0;
+
+  const now = () => new Date(clock.now()).toISOString();
+
+  function take(
+    found: { address: string; port: number; credential: Credential },
+    collection: Collection,
+  ): void {
+    inventory.update((data) =>
+      takeAnswer(data, {
+        address: found.address,
+        port: found.port,
+        credentialId: found.credential.id,
+        version: found.credential.version,
+        collection,
+        at: now(),
+        clock: ports.readingClock(),
+      }),
+    );
+  }
+
+  async function readFound(found: Discovered, signal: AbortSignal): Promise<void> {
+    const { address, port, credential } = found;
+    const known = inventory.data.entries.find(
+      ({ record, superseded }) =>
+        !superseded && record.printer.address === address && record.printer.port === port,
+    );
+    const collection = await collector.collect(
+      { address, port, credential },
+      known?.memory,
+      found.facts,
+      signal,
+    );
+    take(found, collection);
+    if (known || !collection.evaluation) return;
+    log.info(`found ${nameOf(collection.evaluation.printer)}`, { address, why: found.reason });
+  }
+
+  return {
+    async discover(signal) {
+      const configuration = ports.configuration();
+      if (!configuration) return;
+      const scope = scopeOf(configuration, ports.consent());
+      for (const problem of scope.refusals.values()) log.warn(problem.message, { code: problem.code });
+      const startedAt = now();
+      const discovery = createDiscovery(
+        {
+          engine: ports.engine,
+          clock,
+          log,
+          neighbours: ports.neighbours,
+          networks: ports.networks,
+          resolve: async (host) => {
+            const addresses = await ports.resolve(host);
+            // A name may lead anywhere: only what the customer permits is asked.
+            const allowed = scope.ranges.filter(({ addresses: { hosts } }) => hosts.includes(host));
+            return addresses.filter((address) =>
+              allowed.every(({ port }) => ports.consent().mayTouch(address, port)),
+            );
+          },
+        },
+        {
+          packetsPerSecond: configuration.discover.packetsPerSecond,
+          triedCommunities: ports.tried.get(),
+        },
+      );
+      const reads: Promise<void>[] = [];
+      try {
+        const result = await discovery.run(scope.ranges, inventory.data.entries.map(whereItStands), {
+          signal,
+          onProgress: (each) => {
+            progress = each;
+          },
+          onFound: (found) => {
+            if (found.isPrinter) reads.push(readFound(found, signal));
+          },
+        });
+        await Promise.all(reads);
+        ports.tried.set(result.triedCommunities);
+        for (const problem of result.problems) log.warn(problem.message, { code: problem.code });
+        if (signal.aborted) return;
+        const silent = new Set(result.silentKnown);
+        const at = now();
+        inventory.update((data) => {
+          for (const { ref, record } of data.entries)
+            if (silent.has(record.printer.address)) takeSilence(data, ref, at);
+        });
+        for (const { name, replied, printers } of result.ranges)
+          results.set(name, { startedAt, finishedAt: at, replied, printers });
+        otherDevices = result.ranges.reduce((sum, { replied, printers }) => sum + replied - printers, 0);
+        log.info("discovery done", { printers: result.printers.length, others: otherDevices });
+      } finally {
+        progress = undefined;
+      }
+    },
+
+    async collect(signal) {
+      const configuration = ports.configuration();
+      if (!configuration) return;
+      const consent = ports.consent();
+      const startedAt = now();
+      const counts = { complete: 0, partial: 0, noAnswer: 0 };
+      await Promise.all(
+        entriesToAsk(inventory.data).map(async (entry) => {
+          const target = targetOf(entry, configuration);
+          if (!target || !consent.mayTouch(target.address, target.port)) return;
+          const collection = await collector.collect(target, entry.memory, undefined, signal);
+          if (signal.aborted) return;
+          if (collection.outcome === "no-answer") {
+            counts.noAnswer++;
+            inventory.update((data) => takeSilence(data, entry.ref, now()));
+            return;
+          }
+          counts[collection.outcome]++;
+          take(target, collection);
+        }),
+      );
+      if (signal.aborted) return;
+      lastCollection = { startedAt, finishedAt: now(), ...counts };
+      log.info("collection done", counts);
+    },
+
+    progress: () => progress,
+    ranges: () => results,
+    lastCollection: () => lastCollection,
+    otherDevices: () => otherDevices,
+  };
+}
+
+function whereItStands({ record, credentialId, version }: InventoryEntry) {
+  return { address: record.printer.address, port: record.printer.port, credentialId, version };
+}
+
+/** How to ask a known printer: with what worked, unless the server took that credential away. */
+function targetOf(entry: InventoryEntry, configuration: Configuration) {
+  const credential = configuration.credentials.find(({ id }) => id === entry.credentialId);
+  if (!credential) return undefined;
+  const { address, port } = entry.record.printer;
+  const inVersion: Credential =
+    credential.version === "3" || entry.version === "3"
+      ? credential
+      : { ...credential, version: entry.version };
+  return { address, port, credential: inVersion };
+}

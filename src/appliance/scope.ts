@@ -1,0 +1,31 @@
+// What to scan: the ranges that the server names, as far as the customer permits them.
+import type { DiscoveryRange } from "../discovery/index.ts";
+import { parseAddresses } from "../model/index.ts";
+import type { Configuration } from "../protocol/index.ts";
+import type { Problem } from "../shared/index.ts";
+import type { Consent } from "./consent.ts";
+
+export interface Scope {
+  ranges: DiscoveryRange[];
+  /** Ranges that are not scanned, or only in part, and why. */
+  refusals: Map<string, Problem>;
+}
+
+export function scopeOf(configuration: Configuration, consent: Consent): Scope {
+  const scope: Scope = { ranges: [], refusals: new Map() };
+  for (const range of configuration.ranges) {
+    if (!range.enabled) continue;
+    const { name, port } = range;
+    const addresses = parseAddresses(range.addresses, range.exclude);
+    const permitted = addresses.ok ? consent.restrict({ name, addresses: addresses.value, port }) : addresses;
+    if (!permitted.ok) {
+      scope.refusals.set(name, permitted.problem);
+      continue;
+    }
+    const credentials = range.credentials.flatMap(
+      (id) => configuration.credentials.find((credential) => credential.id === id) ?? [],
+    );
+    scope.ranges.push({ name, addresses: permitted.value, port, credentials });
+  }
+  return scope;
+}

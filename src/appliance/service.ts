@@ -1,0 +1,256 @@
+// The box's service: puts the parts together, starts them, and stops them in order.
+
+import { lookup } from "node:dns/promises";
+import { hostname } from "node:os";
+import { join } from "node:path";
+import type { NetworkPort } from "../discovery/index.ts";
+import { builtInProfiles } from "../profiles/index.ts";
+import { hardwareMark, newRandomId, printerKey, type ReadingClock } from "../protocol/index.ts";
+import { type Clock, failure, type Log, type Outcome, success } from "../shared/index.ts";
+import { createSnmpEngine } from "../snmp/index.ts";
+import {
+  type AttachedNetwork,
+  clockStateAtStart,
+  readBoard,
+  systemHostFiles,
+  systemNeighbours,
+  systemNetworks,
+} from "../system/index.ts";
+import { createHttpExchange, startTunnel, type Tunnel } from "../tunnel/index.ts";
+import { loadApplianceKey } from "./appliance-key.ts";
+import { describeBox } from "./check-in.ts";
+import { createConsent } from "./consent.ts";
+import type { Documents } from "./documents.ts";
+import { recordsToReport } from "./inventory.ts";
+import { isQuiet } from "./quiet-hours.ts";
+import { createReportDesk } from "./report-desk.ts";
+import { createRounds } from "./rounds.ts";
+import { type Job, type Schedule, startSchedule } from "./schedule.ts";
+import { describeStatus } from "./status.ts";
+import type { StatusPorts } from "./web/status-routes.tsx";
+
+export interface ServicePorts {
+  clock: Clock;
+  log: Log;
+  documents: Documents;
+  networks?: NetworkPort & { attached(): AttachedNetwork[] };
+}
+
+export interface ServiceOptions {
+  dataFolder: string;
+  /** Networks permitted besides private ones, by who started the box. */
+  touch: string[];
+  demonstration: boolean;
+}
+
+export interface Service {
+  tunnel: Tunnel;
+  page: StatusPorts;
+  /** Finds printers, reads and reports at once. */
+  runNow(job: "discover" | "collect" | "report" | "check-in"): void;
+  stop(): Promise<void>;
+}
+
+const MINUTE_MS = 60_000;
+/** An unclaimed or unreachable server is asked anyway: the tunnel itself decides how patient to be. */
+const FIRST_CHECK_IN_MS = 2_000;
+
+/** Starts everything; a problem means that nothing is left running. */
+export async function startService(ports: ServicePorts, options: ServiceOptions): Promise<Outcome<Service>> {
+  const { clock, log, documents } = ports;
+  const { settings, inventory } = documents;
+  const networks = ports.networks ?? systemNetworks;
+  const key = await loadApplianceKey(options.dataFolder);
+  if (!key.ok) return key;
+  const board = await readBoard(systemHostFiles);
+  const boot = newRandomId();
+  let clockState: ReadingClock["clock"] = clockStateAtStart();
+
+  const configuration = () => settings.data.configuration ?? undefined;
+  const consent = () =>
+    createConsent({
+      document: { ...settings.data.consent, networks: [...settings.data.consent.networks, ...options.touch] },
+      ownNetworks: networks.attached(),
+      demonstration: options.demonstration,
+    });
+  const keyOf = (identity: string) => {
+    const siteKey = configuration()?.siteKey;
+    return printerKey(siteKey === undefined ? key.value : Buffer.from(siteKey, "base64url"), identity);
+  };
+
+  const engine = await createSnmpEngine({ clock, log: log.child("snmp") });
+  const rounds = createRounds({
+    engine,
+    clock,
+    log: log.child("rounds"),
+    neighbours: systemNeighbours(),
+    networks,
+    resolve: resolveHost,
+    profiles: builtInProfiles(),
+    inventory,
+    tried: {
+      get: () => settings.data.triedCommunities,
+      set: (tried) =>
+        settings.update((data) => {
+          data.triedCommunities = tried;
+        }),
+    },
+    configuration,
+    consent,
+    readingClock: () => ({ boot, uptimeMs: Math.round(clock.monotonic()), clock: clockState }),
+  });
+  const desk = createReportDesk(documents.reported, () => recordsToReport(inventory.data, keyOf));
+
+  let schedule: Schedule | undefined;
+  const started = await startTunnel(
+    {
+      clock,
+      log: log.child("tunnel"),
+      http: createHttpExchange({
+        clock,
+        ...(settings.data.proxy !== null && { proxy: settings.data.proxy }),
+        ...(settings.data.caCertificate !== null && { extraCa: [settings.data.caCertificate] }),
+      }),
+      buildReport: async (base) => desk.build(base),
+      onReportQueued: (hash) => desk.queued(hash),
+      buildCheckIn: () =>
+        describeBox({
+          clock,
+          clockState: () => clockState,
+          board,
+          hostname: hostname(),
+          dataFolder: options.dataFolder,
+          networks: () => networks.attached(),
+          configuration,
+          consent,
+          inventory: () => inventory.data,
+          rounds,
+          schedule: () => schedule,
+        }),
+      configRevision: () => configuration()?.revision,
+      async onConfiguration(next) {
+        const rangesBefore = JSON.stringify([configuration()?.ranges, configuration()?.credentials]);
+        settings.update((data) => {
+          data.configuration = next;
+        });
+        const durable = await settings.flush();
+        if (!durable.ok) return durable;
+        log.info("configuration in force", { revision: next.revision, ranges: next.ranges.length });
+        if (JSON.stringify([next.ranges, next.credentials]) !== rangesBefore) schedule?.runNow("discover");
+        return success(undefined);
+      },
+      async onCommand(command) {
+        if (command.type !== "discover" && command.type !== "collect" && command.type !== "report")
+          return failure("usage", `This box knows no command "${command.type}".`);
+        schedule?.runNow(command.type);
+        return success(undefined);
+      },
+      onServerTime: () => {
+        // A box whose clock nobody set takes the server's word for how far it may be believed.
+        if (clockState === "unset") clockState = "server";
+      },
+    },
+    {
+      folder: join(options.dataFolder, "tunnel"),
+      hardware: hardwareMark(key.value, board.serial ?? "", firstMac(networks)),
+      model: board.model ?? "Tallybox",
+      version: __VERSION__,
+      hostname: hostname(),
+    },
+  );
+  if (!started.ok) {
+    await engine.close();
+    return started;
+  }
+  const tunnel = started.value;
+
+  const stop = new AbortController();
+  let hasReported = false;
+  const report = async () => {
+    // Before the first configuration nobody has said whose keys and which printers these are.
+    if (!configuration() || tunnel.status().enrolment !== "enrolled") return;
+    const queued = await tunnel.report();
+    if (!queued.ok) log.warn(queued.problem.message, { code: queued.problem.code });
+    else hasReported = true;
+  };
+  const quiet = () => isQuiet(configuration()?.quietHours ?? [], clock.now());
+  const jobs: Job[] = [
+    {
+      name: "discover",
+      firstAfterMs: 0,
+      everyMs: () => minutes(configuration()?.discover.everyMinutes),
+      async run(signal) {
+        if (quiet()) return;
+        await rounds.discover(signal);
+        // People wait for the first printers, not for the next report's hour.
+        if (!signal.aborted && !hasReported) await report();
+      },
+    },
+    {
+      name: "collect",
+      firstAfterMs: minutes(configuration()?.collect.everyMinutes) ?? MINUTE_MS,
+      everyMs: () => minutes(configuration()?.collect.everyMinutes),
+      async run(signal) {
+        if (!quiet()) await rounds.collect(signal);
+      },
+    },
+    {
+      name: "report",
+      firstAfterMs: minutes(configuration()?.report.everyMinutes) ?? MINUTE_MS,
+      everyMs: () => minutes(configuration()?.report.everyMinutes),
+      run: report,
+    },
+    {
+      name: "check-in",
+      firstAfterMs: FIRST_CHECK_IN_MS,
+      everyMs: () => minutes(configuration()?.checkIn.everyMinutes) ?? MINUTE_MS,
+      async run() {
+        if (tunnel.status().enrolment === "enrolled") await tunnel.checkIn();
+      },
+    },
+  ];
+  schedule = startSchedule({ clock, log }, jobs, stop.signal);
+  const running = schedule;
+
+  return success({
+    tunnel,
+    page: {
+      clock,
+      log: log.child("page"),
+      view: () =>
+        describeStatus({
+          name: hostname(),
+          now: clock.now(),
+          configuration,
+          consent,
+          inventory: () => inventory.data,
+          rounds,
+          jobs: () => running.status(),
+          tunnel: () => tunnel.status(),
+          desk,
+        }),
+      nextReport: () => desk.preview(),
+    },
+    runNow: (job) => running.runNow(job),
+    async stop() {
+      stop.abort();
+      await running.finished;
+      await tunnel.stop();
+      await engine.close();
+    },
+  });
+}
+
+function minutes(count: number | undefined): number | undefined {
+  return count === undefined ? undefined : count * MINUTE_MS;
+}
+
+async function resolveHost(host: string): Promise<string[]> {
+  return (await lookup(host, { all: true })).map(({ address }) => address);
+}
+
+function firstMac(networks: { attached(): AttachedNetwork[] }): string {
+  return (
+    networks.attached().find(({ hasArp, macAddress }) => hasArp && macAddress !== undefined)?.macAddress ?? ""
+  );
+}

@@ -1,0 +1,31 @@
+// What the box was told and found out about itself: durable, and without printers.
+import { z } from "zod";
+import { configurationSchema } from "../protocol/index.ts";
+import { consentSchema, defaultConsent } from "./consent.ts";
+
+export const settingsSchema = z.strictObject({
+  /** In force; null until the server gave one. */
+  configuration: configurationSchema.nullable(),
+  /** The customer's, changed on the box only. */
+  consent: consentSchema,
+  /** SHA-256 of provisioning files that were applied, newest last. */
+  provisioned: z.array(z.string().regex(/^[0-9a-f]{64}$/)).max(64),
+  /** For CONNECT or absolute-form requests; may hold credentials, so it is never shown. */
+  proxy: z.string().max(2000).nullable(),
+  /** PEM of a further authority that the server's certificate may lead to. */
+  caCertificate: z.string().max(65_536).nullable(),
+  triedCommunities: z
+    .array(z.strictObject({ range: z.string().max(255), credentialId: z.string().max(64), at: z.number() }))
+    .max(10_000),
+});
+
+export type SettingsDocument = z.infer<typeof settingsSchema>;
+
+export const defaultSettings = (): SettingsDocument => ({
+  configuration: null,
+  consent: structuredClone(defaultConsent),
+  provisioned: [],
+  proxy: null,
+  caCertificate: null,
+  triedCommunities: [],
+});

@@ -1,0 +1,84 @@
+// What the box's page shows, gathered from the parts that know it.
+import type { ShownJob, ShownServer, StatusView } from "../../webui/setup/index.ts";
+import type { Configuration } from "../protocol/index.ts";
+import type { TunnelStatus } from "../tunnel/index.ts";
+import type { Consent } from "./consent.ts";
+import type { InventoryDocument, InventoryEntry } from "./inventory.ts";
+import type { ReportDesk } from "./report-desk.ts";
+import type { Rounds } from "./rounds.ts";
+import type { JobStatus } from "./schedule.ts";
+import { scopeOf } from "./scope.ts";
+
+export interface StatusSources {
+  name: string;
+  /** Milliseconds since 1970 UTC. */
+  now: number;
+  configuration(): Configuration | undefined;
+  consent(): Consent;
+  inventory(): Readonly<InventoryDocument>;
+  rounds: Rounds;
+  jobs(): JobStatus[];
+  tunnel(): TunnelStatus;
+  desk: ReportDesk;
+}
+
+export function describeStatus(sources: StatusSources): StatusView {
+  const tunnel = sources.tunnel();
+  const configuration = sources.configuration();
+  const scope = configuration && scopeOf(configuration, sources.consent());
+  const progress = sources.rounds.progress();
+  const { payloads, sizeBytes } = sources.desk.preview();
+  return {
+    name: sources.name,
+    version: __VERSION__,
+    server: describeServer(tunnel, sources.now),
+    ...(tunnel.configProblem !== undefined && { configurationProblem: tunnel.configProblem.message }),
+    ranges:
+      configuration?.ranges.map(({ name, addresses, enabled }) => {
+        const refusal = scope?.refusals.get(name)?.message;
+        return { name, addresses, isEnabled: enabled, ...(refusal !== undefined && { refusal }) };
+      }) ?? [],
+    jobs: sources.jobs().flatMap((job) => (isShown(job.name) ? [{ ...job, name: job.name }] : [])),
+    ...(progress && { progress: { ...progress, done: progress.sent } }),
+    printers: sources.inventory().entries.map(shown).sort(byAddress),
+    otherDevices: sources.rounds.otherDevices(),
+    nextReport: {
+      printers: payloads.reduce((sum, { refs }) => sum + countRefs(refs), 0),
+      sizeBytes,
+    },
+  };
+}
+
+function describeServer(tunnel: TunnelStatus, now: number): ShownServer {
+  return {
+    ...(tunnel.server !== undefined && { address: tunnel.server }),
+    ...(tunnel.lastAnswerAt !== undefined && { lastContactAt: tunnel.lastAnswerAt }),
+    ...(tunnel.lastReportAt !== undefined && { lastReportAt: tunnel.lastReportAt }),
+    waitingMessages: tunnel.waiting.messages,
+    waitingBytes: tunnel.waiting.bytes,
+    ...(tunnel.problem !== undefined && { problem: tunnel.problem.message }),
+    ...(tunnel.nextAttemptInMs !== undefined && { nextAttemptAt: now + tunnel.nextAttemptInMs }),
+  };
+}
+
+function isShown(name: string): name is ShownJob["name"] {
+  return name === "discover" || name === "collect" || name === "report" || name === "check-in";
+}
+
+function shown({ ref, record }: InventoryEntry): StatusView["printers"][number] {
+  return {
+    ref,
+    printer: record.printer,
+    lastSeen: Date.parse(record.lastSeen),
+    ...(record.silentSince !== undefined && { silentSince: Date.parse(record.silentSince) }),
+  };
+}
+
+function byAddress(a: StatusView["printers"][number], b: StatusView["printers"][number]): number {
+  return a.printer.address.localeCompare(b.printer.address, "en", { numeric: true });
+}
+
+/** Refs travel as runs: distance, length, distance, length … */
+function countRefs(runs: readonly number[]): number {
+  return runs.reduce((sum, value, at) => (at % 2 === 1 ? sum + value : sum), 0);
+}
