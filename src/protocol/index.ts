@@ -46,6 +46,7 @@ export {
   sealEnvelope,
   sealedLength,
 } from "./envelope.ts";
+export { type PublishedSchema, protocolJsonSchema, publishedSchemas } from "./json-schema.ts";
 export {
   type KeyDocument,
   type KeyTrust,

@@ -23,7 +23,8 @@ const SPECIALS: Cell[] = [undefined, null, true, EMPTY, DERIVED];
 /** The entry of a `texts` column; undefined for numbers, which stand elsewhere. */
 export function textEntry(cell: Cell): string | number | undefined {
   if (typeof cell === "string") return cell;
-  return typeof cell === "number" ? undefined : -SPECIALS.indexOf(cell);
+  // 0 − 0, since −0 is another number to some.
+  return typeof cell === "number" ? undefined : 0 - SPECIALS.indexOf(cell);
 }
 
 const MEASURES = ["lastSeen", "firstSeen"];

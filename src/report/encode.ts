@@ -54,7 +54,13 @@ export function encodeRows(rows: readonly EncodeRow[]): EncodedRows {
           for (const [column, name] of tableColumns[table].entries()) {
             const old = known ? known[column] : initialCell(table, column);
             if (old !== row[column])
-              writer.put(`${table}.${name}`, rowPlace, sheet, row[column], base ? old : undefined);
+              writer.put(
+                `${table}.${name}`,
+                rowPlace,
+                sheet,
+                row[column],
+                base && table !== "times" ? old : undefined,
+              );
           }
         }
     guide.begin(before?.tables.readings ?? []);
