@@ -44,6 +44,7 @@ export type ProblemCode =
   | "tunnel.not-enrolled"
   | "tunnel.unreachable"
   | "tunnel.not-a-server"
+  | "tunnel.interrupted"
   | "tunnel.refused"
   | "tunnel.answer-mismatch"
   | "auth.refused"

@@ -1,0 +1,75 @@
+// Opening the tunnel's folder: keys, memory and outbox, and whether they still belong together.
+
+import { join } from "node:path";
+import { newRandomId } from "../protocol/index.ts";
+import { type Outcome, success } from "../shared/index.ts";
+import { ensurePrivateFolder, nodeFiles } from "../state/index.ts";
+import { beginEpoch, highestFiled, memoryIsOlderThanOutbox, renumberWaiting } from "./epoch.ts";
+import { markFolderOrigin, readFolderOrigin } from "./folder-origin.ts";
+import { loadIdentity } from "./identity.ts";
+import { OUTBOX_LIMIT_BYTES, Outbox } from "./outbox.ts";
+import type { TunnelContext, TunnelOptions, TunnelPorts } from "./ports.ts";
+import { openTunnelState } from "./tunnel-state.ts";
+
+/** Everything a start needs; a new epoch where anything was lost or is older than what was sent. */
+export async function openContext(
+  ports: TunnelPorts,
+  options: TunnelOptions,
+): Promise<Outcome<TunnelContext>> {
+  const { clock, log, files = nodeFiles } = ports;
+  const { folder } = options;
+  const made = await ensurePrivateFolder(folder, files);
+  if (!made.ok) return made;
+  const identity = await loadIdentity(folder, files, ports.random);
+  if (!identity.ok) return identity;
+  const state = await openTunnelState(folder, { files, clock, log });
+  const outbox = new Outbox({
+    folder: join(folder, "outbox"),
+    files,
+    clock,
+    log,
+    limitBytes: options.outboxLimitBytes ?? OUTBOX_LIMIT_BYTES,
+  });
+  await outbox.recover();
+  const context: TunnelContext = {
+    ports,
+    options,
+    files,
+    identity: identity.value.keys,
+    state,
+    outbox,
+    boot: newRandomId(ports.random),
+  };
+  if (identity.value.isNew && state.enrolment.data.owner) {
+    log.error("the box's keys are gone, so it is no longer the box that was enrolled; enrol it anew");
+    state.enrolment.update((data) => {
+      data.owner = null;
+    });
+  }
+  const origin = await readFolderOrigin(folder, files);
+  const reason = epochReason(context, identity.value.isNew, origin);
+  if (reason === undefined) {
+    const used = Math.max(state.delivery.data.dataUsed, highestFiled(context));
+    if (used !== state.delivery.data.dataUsed)
+      state.delivery.update((data) => {
+        data.dataUsed = used;
+      });
+    const renumbered = await renumberWaiting(context);
+    return renumbered.ok ? success(context) : renumbered;
+  }
+  const begun = await beginEpoch(context, reason);
+  if (!begun.ok) return begun;
+  // Last: until the epoch is durable, the next start has to see the copy too.
+  if (origin !== "same") await markFolderOrigin(folder, files);
+  return success(context);
+}
+
+function epochReason(context: TunnelContext, isNew: boolean, origin: "same" | "other" | "new") {
+  const { delivery } = context.state;
+  if (isNew) return "the box has new keys";
+  if (delivery.data.epoch === null) return "nothing was remembered";
+  if (delivery.origin !== "file") return "what was remembered was lost or came from its backup";
+  if (origin !== "same") return "the data folder came from a backup";
+  if (memoryIsOlderThanOutbox(context)) return "what was remembered is older than what was sent";
+  return undefined;
+}

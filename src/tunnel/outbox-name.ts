@@ -1,0 +1,34 @@
+// A message's file name says all that must be known of it without reading it.
+
+/** `full` and `changes` are reports; only they may be thinned, and only they are kept once acknowledged. */
+export type OutboxKind = "full" | "changes" | "command-result";
+
+export interface OutboxMessage {
+  epoch: string;
+  sequence: number;
+  /** SHA-256 of the body as it was first written, hex: stays when the message is written anew, and so names it. */
+  origin: string;
+  /** SHA-256 of the body as it is, hex. */
+  hash: string;
+  kind: OutboxKind;
+  sizeBytes: number;
+  /** Milliseconds since 1970, by the file. */
+  writtenAt: number;
+}
+
+const NAME = /^(\d{12})-([0-9a-f]{32})-([0-9a-f]{64})-([0-9a-f]{64})\.(full|changes|command-result)$/;
+
+export function outboxName(
+  message: Pick<OutboxMessage, "epoch" | "sequence" | "origin" | "hash" | "kind">,
+): string {
+  const { epoch, sequence, origin, hash, kind } = message;
+  return `${String(sequence).padStart(12, "0")}-${epoch}-${origin}-${hash}.${kind}`;
+}
+
+/** What a name says; undefined for any other file. */
+export function parseOutboxName(name: string): Omit<OutboxMessage, "sizeBytes" | "writtenAt"> | undefined {
+  const match = NAME.exec(name);
+  if (!match) return undefined;
+  const [, sequence = "", epoch = "", origin = "", hash = "", kind = ""] = match;
+  return { sequence: Number(sequence), epoch, origin, hash, kind: kind as OutboxKind };
+}

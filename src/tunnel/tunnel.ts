@@ -1,0 +1,204 @@
+import { fromBase64url, parseClaimCode, parseClaimLink, rootFingerprint } from "../protocol/index.ts";
+import { failure, type Outcome, success } from "../shared/index.ts";
+import { Commands } from "./commands.ts";
+import { ControlStream } from "./control-stream.ts";
+import { DataQueue } from "./data-queue.ts";
+import { DataStream } from "./data-stream.ts";
+import { followAnswer } from "./instructions.ts";
+import { Link } from "./link.ts";
+import { openContext } from "./open.ts";
+import type { TunnelContext, TunnelOptions, TunnelPorts } from "./ports.ts";
+import { parseServerAddress } from "./server-address.ts";
+import { type TunnelStatus, tunnelStatus } from "./status.ts";
+
+/** The appliance's end of the tunnel. */
+export interface Tunnel {
+  /** Binds the box to a server by a claim code (or its link or URI, which name the server too). Tried again in the
+   * background until the server answers; ok when it has. Problems: claim.invalid, claim.used, usage, tunnel.… */
+  enrol(claim: { code: string; server?: string; name?: string }): Promise<Outcome<void>>;
+  /** Builds the next report and makes it durable; it is delivered in the background. */
+  report(options?: { full?: boolean }): Promise<Outcome<void>>;
+  /** One check-in now; skipped with the last problem while a failing server is given time, unless it is urgent. */
+  checkIn(options?: { urgent?: boolean }): Promise<Outcome<void>>;
+  /** Everything that waits, and a check-in, now, whatever the backoff. */
+  deliverNow(): Promise<Outcome<void>>;
+  status(): TunnelStatus;
+  /** Breaks off what is under way and writes what is remembered. */
+  stop(): Promise<void>;
+}
+
+/** Opens the tunnel's folder and begins to deliver; fails where the keys are damaged or the disk takes no writes. */
+export async function startTunnel(ports: TunnelPorts, options: TunnelOptions): Promise<Outcome<Tunnel>> {
+  const context = await openContext(ports, options);
+  if (!context.ok) return context;
+  const tunnel = new RunningTunnel(context.value);
+  await tunnel.begin();
+  return success(tunnel);
+}
+
+class RunningTunnel implements Tunnel {
+  readonly #context: TunnelContext;
+  readonly #stop = new AbortController();
+  readonly #link: Link;
+  readonly #queue: DataQueue;
+  readonly #data: DataStream;
+  readonly #control: ControlStream;
+  readonly #commands: Commands;
+  #wake = new AbortController();
+  #running: Promise<void> = Promise.resolve();
+
+  constructor(context: TunnelContext) {
+    this.#context = context;
+    this.#link = new Link(context, this.#stop.signal);
+    this.#queue = new DataQueue(context);
+    this.#commands = new Commands(context, this.#queue, () => this.#kick());
+    const follow = (answer: Parameters<typeof followAnswer>[2]) =>
+      followAnswer(
+        context,
+        {
+          takeCommands: (commands, serverTime) => this.#commands.take(commands, serverTime),
+          wantFull: () => this.#reportFull(),
+          recall: async (from) => {
+            const recalled = await this.#data.recall(from);
+            this.#kick();
+            return recalled;
+          },
+        },
+        answer,
+      );
+    this.#data = new DataStream(context, this.#link, this.#queue, follow);
+    this.#control = new ControlStream(
+      context,
+      this.#link,
+      {
+        follow,
+        restart: async (epoch, reason) => {
+          const begun = await this.#data.restart(epoch, reason);
+          this.#kick();
+          return begun;
+        },
+      },
+      this.#stop.signal,
+    );
+  }
+
+  async begin(): Promise<void> {
+    await this.#commands.recover();
+    this.#running = this.#deliverInBackground();
+  }
+
+  async enrol(claim: { code: string; server?: string; name?: string }): Promise<Outcome<void>> {
+    const code = parseClaimCode(claim.code);
+    if (!code.ok) return code;
+    const named = claim.server ?? parseClaimLink(claim.code)?.server;
+    if (named === undefined) return failure("usage", "The server's address is missing.");
+    const server = parseServerAddress(named);
+    if (!server.ok) return server;
+    const { enrolment } = this.#context.state;
+    const { owner } = enrolment.data;
+    const { token, fingerprint } = code.value;
+    if (owner && rootFingerprint(fromBase64url(owner.root)) !== fingerprint)
+      return failure(
+        "claim.used",
+        `The box belongs to ${owner.server} already. Reset it before it is given to another server.`,
+      );
+    enrolment.update((data) => {
+      data.claim = {
+        server: server.value,
+        token,
+        fingerprint,
+        ...(claim.name === undefined ? {} : { name: claim.name }),
+      };
+    });
+    const flushed = await enrolment.flush();
+    if (!flushed.ok) return flushed;
+    const enrolled = await this.#control.enrol();
+    this.#kick();
+    return enrolled;
+  }
+
+  async report(options: { full?: boolean } = {}): Promise<Outcome<void>> {
+    const notYet = this.#notEnrolled();
+    if (notYet) return notYet;
+    const queued = await this.#queue.report(options);
+    this.#kick();
+    return queued;
+  }
+
+  async checkIn({ urgent = false } = {}): Promise<Outcome<void>> {
+    const notYet = this.#notEnrolled();
+    if (notYet) return notYet;
+    const { problem } = this.#link;
+    if (!urgent && problem && this.#link.control.waitMs() > 0) return { ok: false, problem };
+    const done = await this.#control.checkIn();
+    this.#kick();
+    return done;
+  }
+
+  async deliverNow(): Promise<Outcome<void>> {
+    if (this.#context.state.enrolment.data.claim) {
+      const enrolled = await this.#control.enrol();
+      if (!enrolled.ok) return enrolled;
+    }
+    const [checkedIn, delivered] = await Promise.all([this.checkIn({ urgent: true }), this.#data.drain()]);
+    // What the check-in brought up (a full report, say) goes along.
+    return checkedIn.ok && delivered.ok ? this.#data.drain() : checkedIn.ok ? delivered : checkedIn;
+  }
+
+  status(): TunnelStatus {
+    return tunnelStatus(this.#context, this.#link);
+  }
+
+  async stop(): Promise<void> {
+    this.#stop.abort();
+    await this.#running;
+    await this.#commands.idle;
+    const { delivery, enrolment } = this.#context.state;
+    await Promise.all([delivery.close(), enrolment.close()]);
+  }
+
+  #notEnrolled() {
+    if (this.#context.state.enrolment.data.owner) return undefined;
+    return failure("tunnel.not-enrolled", "The box belongs to no server yet. Enrol it with a claim code.");
+  }
+
+  async #reportFull(): Promise<Outcome<void>> {
+    if (this.#context.outbox.waiting.some((each) => each.kind === "full")) return success(undefined);
+    const queued = await this.#queue.report({ full: true });
+    this.#kick();
+    return queued;
+  }
+
+  #kick(): void {
+    this.#wake.abort();
+  }
+
+  async #deliverInBackground(): Promise<void> {
+    const { ports, state, outbox } = this.#context;
+    const { signal } = this.#stop;
+    while (!signal.aborted) {
+      this.#wake = new AbortController();
+      try {
+        if (state.enrolment.data.claim && this.#link.control.waitMs() === 0) await this.#control.enrol();
+        if (state.enrolment.data.owner && outbox.waiting.length > 0 && this.#link.data.waitMs() === 0)
+          await this.#data.drain();
+      } catch (error) {
+        ports.log.error("delivery ended in an unexpected error", { error: String(error) });
+        this.#link.data.fail({ code: "tunnel.interrupted", message: "an unexpected error" });
+        this.#link.control.fail({ code: "tunnel.interrupted", message: "an unexpected error" });
+      }
+      if (signal.aborted) return;
+      await ports.clock.sleep(this.#idleMs(), AbortSignal.any([signal, this.#wake.signal]));
+    }
+  }
+
+  /** Until something is due; a kick comes earlier. */
+  #idleMs(): number {
+    const { state, outbox } = this.#context;
+    const waits = [3_600_000];
+    if (state.enrolment.data.claim) waits.push(this.#link.control.waitMs());
+    if (state.enrolment.data.owner && outbox.waiting.length > 0) waits.push(this.#link.data.waitMs());
+    // Never a busy loop: what just arrived was kicked for.
+    return Math.max(1000, Math.min(...waits));
+  }
+}
