@@ -2,8 +2,12 @@
 import { type Printer, parseIpv4 } from "../../model/index.ts";
 import type { PrinterRecord } from "../../protocol/index.ts";
 
-/** The columns of `printers` that follow from a record. */
-export function printerColumns(record: PrinterRecord, seen: { first: number; last: number }) {
+/** The columns of `printers` that follow from a record; `document` is its JSON. */
+export function printerColumns(
+  record: PrinterRecord,
+  document: string,
+  seen: { first: number; last: number },
+) {
   const { printer } = record;
   const counters = printer.counters ?? {};
   return {
@@ -32,7 +36,7 @@ export function printerColumns(record: PrinterRecord, seen: { first: number; las
     color: whole(counters.color),
     lowestSupply: lowestSupply(printer),
     searchText: searchText(printer),
-    document: JSON.stringify(record),
+    document,
   };
 }
 

@@ -1,4 +1,5 @@
 // What an appliance says of its printers becomes the site's fleet: one row per printer, whoever reported it.
+import { isDeepStrictEqual } from "node:util";
 import type { PrinterRecord } from "../../protocol/index.ts";
 import { insertMany, type Store } from "../store/index.ts";
 import { type HistoryRows, historyOf } from "./history.ts";
@@ -27,12 +28,13 @@ interface KnownPrinter {
 export async function takePrinters(store: Store, reported: Reported): Promise<void> {
   const { applianceId, siteId, records, readAt, now } = reported;
   if (records.size === 0) return;
+  const documents = new Map([...records].map(([ref, record]) => [ref, JSON.stringify(record)]));
   const byKey = new Map([...records].map(([ref, record]) => [record.printer.key, { ref, record }]));
   const known = await printersByKey(store, siteId, [...byKey.keys()]);
 
   const rows = [];
   const histories: { key: string; history: HistoryRows; supplies: boolean }[] = [];
-  for (const [key, { record }] of byKey) {
+  for (const [key, { ref, record }] of byKey) {
     const before = known.get(key);
     const lastSeen = readAt(record);
     // Another appliance got an answer later: its word stands, this one is only noted as a sighting.
@@ -45,13 +47,13 @@ export async function takePrinters(store: Store, reported: Reported): Promise<vo
     const previous = before && (JSON.parse(before.document) as PrinterRecord);
     const history = historyOf(previous?.printer, record.printer, lastSeen);
     rows.push({
-      ...printerColumns(record, { first: firstSeen, last: lastSeen }),
+      ...printerColumns(record, documents.get(ref) ?? "", { first: firstSeen, last: lastSeen }),
       siteId,
       key,
       applianceId,
       updatedAt: now,
     });
-    const supplies = JSON.stringify(previous?.printer.supplies) !== JSON.stringify(record.printer.supplies);
+    const supplies = !previous || !isDeepStrictEqual(previous.printer.supplies, record.printer.supplies);
     histories.push({ key, history, supplies });
   }
   await insertMany(store, "printers", rows, ["siteId", "key"]);
@@ -76,11 +78,11 @@ export async function takePrinters(store: Store, reported: Reported): Promise<vo
       state: record.state,
       firstSeen: Date.parse(record.firstSeen),
       lastSeen: readAt(record),
-      document: JSON.stringify(record),
+      document: documents.get(ref) ?? "",
     })),
     ["applianceId", "ref"],
   );
-  await storeHistories(store, histories, idOf, byKey);
+  await storeHistories(store, histories, idOf, byKey, known);
 }
 
 async function storeHistories(
@@ -88,6 +90,7 @@ async function storeHistories(
   histories: { key: string; history: HistoryRows; supplies: boolean }[],
   idOf: (key: string) => number,
   byKey: ReadonlyMap<string, { record: PrinterRecord }>,
+  known: ReadonlyMap<string, KnownPrinter>,
 ): Promise<void> {
   const readings = histories.flatMap(({ key, history }) => {
     const printerId = idOf(key);
@@ -101,7 +104,7 @@ async function storeHistories(
   await insertMany(store, "supplyReadings", levels, ["printerId", "supplyIndex", "at"]);
 
   const changed = histories.filter(({ supplies }) => supplies).map(({ key }) => key);
-  for (const ids of chunks(changed.map(idOf), 200)) {
+  for (const ids of chunks(changed.filter((key) => known.has(key)).map(idOf), 200)) {
     await store.deleteFrom("supplies").where("printerId", "in", ids).execute();
   }
   const supplies = changed.flatMap((key) => {
@@ -112,16 +115,12 @@ async function storeHistories(
   await insertMany(store, "supplies", supplies, ["printerId", "supplyIndex"]);
 }
 
-/** Forgets sightings by ref; their printers stay until `settlePrinters`. */
+/** Forgets sightings by ref; their printers stay as they are until `settlePrinters`. */
 export async function forgetSightings(
   store: Store,
   applianceId: string,
-  refs: readonly number[] | "all",
+  refs: readonly number[],
 ): Promise<void> {
-  if (refs === "all") {
-    await store.deleteFrom("sightings").where("applianceId", "=", applianceId).execute();
-    return;
-  }
   for (const some of chunks(refs, 200)) {
     await store
       .deleteFrom("sightings")
@@ -177,7 +176,7 @@ export async function settlePrinters(store: Store, applianceId: string, now: num
         await store
           .updateTable("printers")
           .set({
-            ...printerColumns(record, { first: orphan.firstSeen, last: best.lastSeen }),
+            ...printerColumns(record, best.document, { first: orphan.firstSeen, last: best.lastSeen }),
             applianceId: best.applianceId,
             updatedAt: now,
           })

@@ -34,8 +34,7 @@ export async function takeCommandResult(
     .where("commandId", "=", id)
     .orderBy("part")
     .execute();
-  const values = all.map((row): unknown => JSON.parse(row.result));
-  const whole = ok ? (parts === 1 ? (values[0] ?? null) : values.join("")) : (problem ?? null);
+  const whole = ok ? joined(all.map((row) => JSON.parse(row.result) as unknown)) : (problem ?? null);
   await store
     .updateTable("commands")
     .set({ resultAt: now, outcome: ok ? "done" : "failed", result: JSON.stringify(whole) })
@@ -51,4 +50,15 @@ export async function takeCommandResult(
     siteId: appliance.siteId,
     applianceId: appliance.id,
   });
+}
+
+// One part is the result itself; several are pieces of its JSON text.
+function joined(parts: unknown[]): unknown {
+  if (parts.length === 1) return parts[0];
+  const text = parts.join("");
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
 }

@@ -54,6 +54,7 @@ export async function receiveKnown(
     return answer(undefined, await instructions(store, current, message.configRevision, now));
   };
 
+  const isElsewhere = message.hardware !== appliance.hardware;
   const isNewEpoch =
     message.epoch !== appliance.epoch && !(await isKnownEpoch(store, appliance.id, message.epoch));
   const state = await streamState(store, key);
@@ -66,9 +67,13 @@ export async function receiveKnown(
       lost: message.stream === "data" ? message.lost : undefined,
     },
     await acceptedHash(store, key, message.sequence, state),
-    isNewEpoch || message.epoch === appliance.epoch,
+    // Which epoch is in force on other hardware shows only when a person has confirmed the move.
+    isElsewhere || isNewEpoch || message.epoch === appliance.epoch,
   );
-  if (judged.verdict === "repeated") return acknowledge();
+  if (judged.verdict === "repeated") return isElsewhere ? answer() : acknowledge();
+  if (isElsewhere && !(message.type === "check-in" && message.moved)) {
+    return answer({ code: "hardware-changed", message: "This key is known on other hardware." });
+  }
   if (judged.verdict === "sequence-reused") {
     return answer({ code: "sequence-reused", message: "Another message was accepted under this number." });
   }
@@ -77,10 +82,7 @@ export async function receiveKnown(
   }
 
   const accepted = { sequence: message.sequence, type: message.type, bodyHash: hash };
-  if (message.hardware !== appliance.hardware) {
-    if (message.type !== "check-in" || !message.moved) {
-      return answer({ code: "hardware-changed", message: "This key is known on other hardware." });
-    }
+  if (isElsewhere && message.type === "check-in") {
     await noteMoved(store, appliance, message, now);
     await noteAccepted(store, key, accepted, now);
     return answer();
@@ -107,6 +109,10 @@ export async function receiveKnown(
     return answer(refusal, refusal.code === "need-full" ? { want: ["full"] } : {});
   }
   if (isNewEpoch) await noteNewEpoch(store, appliance, now);
+  // What was refused for its content is missing too, but not lost: its refusal is an event already.
+  if (message.stream === "data" && message.lost && message.lost.to > state.refusedTo) {
+    await noteLost(store, appliance, message.lost, now);
+  }
   await noteAccepted(store, key, accepted, now);
   await store
     .updateTable("appliances")
@@ -155,5 +161,21 @@ async function noteNewEpoch(store: Store, appliance: Appliance, now: number): Pr
     text: `${appliance.name} began anew: its memory was lost or came from a backup.`,
     siteId: appliance.siteId,
     applianceId: appliance.id,
+  });
+}
+
+async function noteLost(
+  store: Store,
+  appliance: Appliance,
+  lost: { from: number; to: number },
+  now: number,
+): Promise<void> {
+  await addEvent(store, now, {
+    severity: "attention",
+    kind: "message.lost",
+    text: `${appliance.name} lost messages ${lost.from} to ${lost.to} before they were received here.`,
+    siteId: appliance.siteId,
+    applianceId: appliance.id,
+    detail: lost,
   });
 }

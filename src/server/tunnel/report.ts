@@ -1,6 +1,7 @@
 // A report: the records it means, the fleet they change, the history they leave.
 import {
   type ApplianceMessage,
+  type AppliedRecord,
   applyReport,
   followReport,
   type PrinterRecord,
@@ -8,7 +9,6 @@ import {
   refsOfReport,
 } from "../../protocol/index.ts";
 import type { Problem } from "../../shared/index.ts";
-import { addEvent } from "../events.ts";
 import { forgetSightings, settlePrinters, takePrinters } from "../fleet/index.ts";
 import type { Appliance, Store } from "../store/index.ts";
 
@@ -49,18 +49,8 @@ export async function takeReport(
   }
 
   const { records, gone, span } = applied.value;
-  if (isFull && payload.part === 1 && appliance.reportEpoch !== epoch) {
-    await forgetSightings(store, appliance.id, "all");
-  } else if (span) {
-    const named = new Set(records.map(({ ref }) => ref));
-    const known = await refsWithin(store, appliance.id, span);
-    await forgetSightings(
-      store,
-      appliance.id,
-      known.filter((ref) => !named.has(ref)),
-    );
-  }
-  await forgetSightings(store, appliance.id, gone);
+  const forgotten = [...gone, ...(await dropped(store, appliance, message, records, span))];
+  await forgetSightings(store, appliance.id, forgotten);
   await takePrinters(store, {
     applianceId: appliance.id,
     siteId: appliance.siteId,
@@ -68,7 +58,10 @@ export async function takeReport(
     readAt: readTimes(appliance, now),
     now,
   });
-  if (payload.part === payload.parts) await settlePrinters(store, appliance.id, now);
+  const isSettled = forgotten.length === 0 && records.every(({ record }) => record.state === "answering");
+  if (payload.part === payload.parts && (payload.parts > 1 || !isSettled)) {
+    await settlePrinters(store, appliance.id, now);
+  }
   await noteReport(store, appliance, message, facts, chain, records.length);
   return undefined;
 }
@@ -81,7 +74,7 @@ async function noteReport(
   chain: string,
   printerCount: number,
 ): Promise<void> {
-  const { payload, epoch, sequence, lost } = message;
+  const { payload, epoch, sequence } = message;
   const { now } = facts;
   const isFull = payload.form === "full";
   const isWhole = isFull && payload.part === payload.parts;
@@ -105,16 +98,6 @@ async function noteReport(
       printerCount,
     })
     .execute();
-  if (lost) {
-    await addEvent(store, now, {
-      severity: "attention",
-      kind: "report.lost",
-      text: `${appliance.name} lost ${lost.to - lost.from + 1} messages that were never received here.`,
-      siteId: appliance.siteId,
-      applianceId: appliance.id,
-      detail: lost,
-    });
-  }
 }
 
 /** When a record's values were read: by the box's clock where that is right, else reckoned from its uptime. */
@@ -143,6 +126,22 @@ async function sightingsOf(
     for (const row of rows) found.set(row.ref, JSON.parse(row.document) as PrinterRecord);
   }
   return found;
+}
+
+/** Refs that a full report does away with: within its span and not named, or all of another epoch. */
+async function dropped(
+  store: Store,
+  appliance: Appliance,
+  { epoch, payload }: ReportMessage,
+  records: readonly AppliedRecord[],
+  span: [number, number] | undefined,
+): Promise<number[]> {
+  if (!span) return [];
+  if (payload.part === 1 && appliance.reportEpoch !== epoch) {
+    return refsWithin(store, appliance.id, [0, Number.MAX_SAFE_INTEGER]);
+  }
+  const named = new Set(records.map(({ ref }) => ref));
+  return (await refsWithin(store, appliance.id, span)).filter((ref) => !named.has(ref));
 }
 
 async function refsWithin(

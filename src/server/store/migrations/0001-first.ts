@@ -128,6 +128,8 @@ async function printers(schema: Schema): Promise<void> {
   table = number(table, "firstSeen", "lastSeen", "errorCount", "alertCount", "updatedAt");
   table = optionalNumber(table, "silentSince", "total", "mono", "color", "lowestSupply");
   await table.addUniqueConstraint("printersKey", ["siteId", "key"]).execute();
+  await schema.createIndex("printersAppliance").on("printers").column("applianceId").execute();
+  await schema.createIndex("printersUpdated").on("printers").column("updatedAt").execute();
 
   table = ofPrinter(owned(schema.createTable("sightings"), "applianceId", "appliances"));
   table = number(text(table, "address", "state", "document"), "ref", "firstSeen", "lastSeen");
