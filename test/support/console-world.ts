@@ -69,7 +69,7 @@ export async function startWorld(options: { isEmpty?: boolean; clock?: Clock } =
   const { token } = await newAdminLink(store, clock);
   const person = { name: "Kari" };
   const made = await app.request("/welcome", form({ token, name: person.name, password: PASSWORD }));
-  const cookie = made.headers.get("set-cookie")?.split(";")[0] ?? "";
+  const cookie = sessionCookie(made);
   const link = await newAdminLink(store, clock);
   const seeded = options.isEmpty ? { siteId: "", boxId: "" } : await seed(store, clock, sites);
   return {
@@ -78,6 +78,11 @@ export async function startWorld(options: { isEmpty?: boolean; clock?: Clock } =
     post: async (path, fields) => app.request(path, form(fields, cookie)),
     close: () => store.destroy(),
   };
+}
+
+/** The session that an answer starts; the last one counts, as in a browser. */
+export function sessionCookie(answer: Response): string {
+  return answer.headers.getSetCookie().at(-1)?.split(";")[0] ?? "";
 }
 
 function form(fields: Record<string, string | string[]>, cookie = ""): RequestInit {
