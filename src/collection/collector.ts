@@ -1,12 +1,5 @@
 import type { Facts } from "../model/index.ts";
-import {
-  type Evaluation,
-  evaluate,
-  fieldName,
-  type Profile,
-  type ProfileSet,
-  readingPlan,
-} from "../profiles/index.ts";
+import { type Evaluation, evaluate, type Profile, type ProfileSet, readingPlan } from "../profiles/index.ts";
 import { type Clock, createGate, type Log, type Problem } from "../shared/index.ts";
 import { batchSteps, type SnmpClient, type SnmpTarget } from "../snmp/index.ts";
 import { Conversation } from "./conversation.ts";
@@ -174,7 +167,7 @@ function identityOf(
   memory: PrinterMemory,
   evaluation: Evaluation,
 ): PrinterMemory["identity"] {
-  const serial = evaluation.readings.find((reading) => reading.name === fieldName("serialNumber"))?.oid;
+  const serial = evaluation.readings.find((reading) => reading.name === "SerialNumber")?.oid;
   const oids = [serial, SYS_OBJECT_ID].filter((oid) => oid !== undefined && !memory.every.includes(oid));
   const fact = oids.flatMap((oid) => talk.facts.get(oid ?? "") ?? [])[0];
   return fact ? [encodeFact(fact)] : [];

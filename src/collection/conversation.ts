@@ -1,7 +1,7 @@
 // One collection's exchange with one printer: what was told, what went wrong, what it cost, what was learned.
 
-import { type Fact, Facts, type Varbind } from "../model/index.ts";
-import { type Clock, failure, type Outcome, type Problem } from "../shared/index.ts";
+import { compareOids, type Fact, Facts, type Varbind } from "../model/index.ts";
+import { type Clock, failure, type Outcome, type Problem, success } from "../shared/index.ts";
 import {
   type BulkAnswer,
   gather,
@@ -11,6 +11,8 @@ import {
   type SnmpClient,
   type SnmpTarget,
 } from "../snmp/index.ts";
+
+const MAX_ARC = 0xffffffff;
 
 export interface ConversationPorts {
   snmp: SnmpClient;
@@ -36,6 +38,10 @@ export class Conversation {
   octets = 0;
   /** No further question makes sense. */
   isOver = false;
+  /** Stretches of the tree, by GETNEXT, in which the printer has nothing. */
+  readonly #asked = new Set<string>();
+  readonly #next = new Map<string, string>();
+  readonly #gaps: { after: string; before: string | undefined }[] = [];
   readonly #ports: ConversationPorts;
   readonly #options: RequestOptions;
   readonly #until: number;
@@ -63,6 +69,7 @@ export class Conversation {
     if (oids.length === 0) return { missing: [], unreadable: [] };
     const refusal = this.#refusal();
     if (refusal) return { missing: [], unreadable: [...oids] };
+    this.noteAsked(oids);
     const got = await gather(this.#ports.snmp, this.target, oids, {
       ...this.#options,
       ...options,
@@ -76,26 +83,93 @@ export class Conversation {
     return got;
   }
 
-  /** One GETBULK over columns; its rows are noted by the caller, who knows where they end. */
-  bulkRows(columns: string[], maxRepetitions: number): Promise<Outcome<BulkAnswer>> {
-    return this.#ask(
-      columns,
-      () =>
-        this.#ports.snmp.getBulk(
+  /** One GETBULK, or what comes nearest to it where there is none: one GETNEXT of everything. */
+  async step(
+    single: readonly string[],
+    columns: readonly string[],
+    repetitions: number,
+  ): Promise<Outcome<BulkAnswer>> {
+    const all = [...single, ...columns];
+    const refusal = this.#refusal();
+    if (refusal) return { ok: false, problem: refusal };
+    this.requests += 1;
+    const { version } = this.target.credential;
+    this.octets += requestBytes(version, all);
+    const answer = this.bulk
+      ? await this.#ports.snmp.getBulk(
           this.target,
-          { nonRepeaters: [], repeaters: columns, maxRepetitions },
+          { nonRepeaters: [...single], repeaters: [...columns], maxRepetitions: repetitions },
           this.#options,
-        ),
-      (answer) => answer.rows.flat(),
+        )
+      : asBulk(await this.#ports.snmp.getNext(this.target, all, this.#options), single.length);
+    if (!answer.ok) {
+      if (isFinal(answer.problem)) this.#noteProblem(answer.problem, true);
+      return answer;
+    }
+    const { nonRepeaters, rows } = answer.value;
+    const told = [...nonRepeaters, ...rows.flat()];
+    if (told.length === 0)
+      return failure("snmp.malformed", `${this.target.address} answers without any variable.`);
+    this.octets += replyBytes(version, told);
+    this.#noteSuccession(single, columns, answer.value);
+    return answer;
+  }
+
+  /**
+   * True when a column has nothing from `start` (a cell or the column itself) on: the printer told what follows
+   * something before it, and that stands behind the column. Of scalars this says nothing: makers hide private
+   * objects from GETNEXT.
+   */
+  isColumnEmpty(column: string, start: string = column): boolean {
+    const end = `${column}.${MAX_ARC}`;
+    return this.#gaps.some(
+      ({ after, before }) =>
+        compareOids(after, start) <= 0 && (before === undefined || compareOids(end, before) < 0),
     );
   }
 
-  getNext(oids: string[]): Promise<Outcome<Varbind[]>> {
-    return this.#ask(
-      oids,
-      () => this.#ports.snmp.getNext(this.target, oids, this.#options),
-      (answer) => answer,
-    );
+  /** What stands behind an OID, as far as that was told. */
+  follows(oid: string): string | undefined {
+    return this.#next.get(oid);
+  }
+
+  /** True when this instance was told or asked for. */
+  isAsked(oid: string): boolean {
+    return this.facts.get(oid) !== undefined || this.#asked.has(oid);
+  }
+
+  /** Instances that were asked for elsewhere and need not be asked again. */
+  noteAsked(oids: Iterable<string>): void {
+    for (const oid of oids) this.#asked.add(oid);
+  }
+
+  #noteSuccession(
+    single: readonly string[],
+    columns: readonly string[],
+    { nonRepeaters, rows }: BulkAnswer,
+  ): void {
+    const follow = (after: string, varbind: Varbind | undefined): string => {
+      if (!varbind) return after;
+      const isForward = !varbind.exception && compareOids(varbind.oid, after) > 0;
+      if (isForward) {
+        this.note(varbind);
+        this.#next.set(after, varbind.oid);
+      }
+      // Rows of one column leave no gap worth knowing.
+      const isGap = !isSibling(after, varbind.oid);
+      if (isGap && (isForward || varbind.exception))
+        this.#gaps.push({ after, before: varbind.exception ? undefined : varbind.oid });
+      return isForward ? varbind.oid : after;
+    };
+    for (const [i, oid] of single.entries()) follow(oid, nonRepeaters[i]);
+    for (const [j, column] of columns.entries()) {
+      let after = column;
+      for (const row of rows) {
+        const next = follow(after, row[j]);
+        if (next === after) break;
+        after = next;
+      }
+    }
   }
 
   note({ oid, value }: Varbind): void {
@@ -104,22 +178,6 @@ export class Conversation {
 
   noteKnown(facts: Iterable<Fact>): void {
     for (const fact of facts) this.facts.add(fact);
-  }
-
-  async #ask<T>(
-    oids: string[],
-    send: () => Promise<Outcome<T>>,
-    varbindsOf: (answer: T) => Varbind[],
-  ): Promise<Outcome<T>> {
-    const refusal = this.#refusal();
-    if (refusal) return { ok: false, problem: refusal };
-    this.requests += 1;
-    const { version } = this.target.credential;
-    const answer = await send();
-    this.octets +=
-      requestBytes(version, oids) + (answer.ok ? replyBytes(version, varbindsOf(answer.value)) : 0);
-    if (!answer.ok && isFinal(answer.problem)) this.#noteProblem(answer.problem, true);
-    return answer;
   }
 
   #refusal(): Problem | undefined {
@@ -134,6 +192,17 @@ export class Conversation {
     this.problems.push(problem);
     if (isFinal(problem) || (isHopeless && problem.code === "snmp.timeout")) this.isOver = true;
   }
+}
+
+function isSibling(a: string, b: string): boolean {
+  const end = a.lastIndexOf(".");
+  return b.length > end && b.lastIndexOf(".") === end && b.startsWith(a.slice(0, end));
+}
+
+function asBulk(answer: Outcome<Varbind[]>, singles: number): Outcome<BulkAnswer> {
+  if (!answer.ok) return answer;
+  const row = answer.value.slice(singles);
+  return success({ nonRepeaters: answer.value.slice(0, singles), rows: row.length > 0 ? [row] : [] });
 }
 
 function isFinal({ code }: Problem): boolean {

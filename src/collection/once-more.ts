@@ -1,13 +1,13 @@
 // A printer that was read before: only what changes is asked for, by the plan that worked.
 
-import type { Fact } from "../model/index.ts";
+import type { Fact, Varbind } from "../model/index.ts";
 import type { ReadingPlan } from "../profiles/index.ts";
 import { failure } from "../shared/index.ts";
-import { readColumns } from "./cells.ts";
+import { startWalk, usualSize, walkColumns } from "./column-walk.ts";
 import type { Conversation } from "./conversation.ts";
+import { type KnownColumn, pickColumns, startBefore } from "./every-columns.ts";
 import { decodeFact, encodeFact } from "./facts-codec.ts";
 import type { PrinterMemory } from "./memory.ts";
-import { findRows, type RowSearch } from "./rows.ts";
 
 const SYS_UP_TIME = "1.3.6.1.2.1.1.3.0";
 
@@ -17,45 +17,45 @@ export type OnceMore =
   | { kind: "changed"; why: string }
   | { kind: "silent" };
 
-/** Reads the changing values into the conversation, once-values from memory among them. */
+type ChangingTable = PrinterMemory["changing"][number];
+
+/** Reads the changing values into the conversation, and adds the once-values from memory. */
 export async function readChanging(
   talk: Conversation,
   memory: PrinterMemory,
   plan: ReadingPlan,
 ): Promise<OnceMore> {
   const identity = memory.identity.flatMap((stored) => decodeFact(stored) ?? []);
-  const known = new Set([...talk.facts].map((fact) => fact.oid));
-  const cells = changingCells(memory, plan);
-  const wanted = new Set(
-    [...memory.every, ...identity.map((fact) => fact.oid), ...cells].filter((oid) => !known.has(oid)),
+  const columns = talk.bulk ? pickColumns(memory.every, plan) : [];
+  const inColumns = new Set(
+    columns.flatMap(({ column, indexes }) => indexes.map((index) => `${column}.${index}`)),
   );
-  const { missing, unreadable } = await talk.get([...wanted], { expectPresent: true });
-  if (unreadable.length === wanted.size && (known.size === 0 || talk.isOver) && wanted.size > 0)
-    return { kind: "silent" };
-  const change = changeSeen(talk, memory, identity);
-  if (change !== undefined) return { kind: "changed", why: change };
-  // Cells of changing tables come and go; anything else that is gone was part of the plan.
-  const gone = missing.filter((oid) => !cells.includes(oid));
-  if (gone.length > 0) return { kind: "changed", why: `${gone.length} values are not there any more` };
-
-  const turn = memory.lasting.length === 0 ? 0 : memory.turn % memory.lasting.length;
-  const look = await lookAtRows(talk, memory, plan, turn);
-  if (look.grown !== undefined) return { kind: "changed", why: `table “${look.grown}” has a new row` };
+  const cells = new Set(memory.changing.flatMap((table) => cellsOf(table, table.rows, plan)));
+  const wanted = new Set([...memory.every, ...identity.map((fact) => fact.oid), ...cells]);
+  const exact = [...wanted].filter((oid) => !inColumns.has(oid) && !talk.isAsked(oid));
+  const { missing, unreadable } = await talk.get(exact, { expectPresent: true });
+  if (exact.length > 0 && unreadable.length === exact.length) return { kind: "silent" };
+  const why =
+    changeSeen(talk, memory, identity) ??
+    (missing.some((oid) => !cells.has(oid)) ? "values are not there any more" : undefined) ??
+    (await lookAtRows(talk, memory, plan, columns));
+  if (why !== undefined) return { kind: "changed", why };
+  const changed = await readChangingTables(talk, memory, plan);
   for (const table of memory.leftOut)
     talk.problems.push(
       failure("collection.table-cut", `Table “${table}” was not read to its end.`, { table }).problem,
     );
-  const onceFacts = memory.once.flatMap((stored) => decodeFact(stored) ?? []);
-  for (const fact of onceFacts) if (!talk.facts.get(fact.oid)) talk.facts.add(fact);
+  for (const fact of memory.once.flatMap((stored) => decodeFact(stored) ?? []))
+    if (!talk.facts.get(fact.oid)) talk.facts.add(fact);
   return {
     kind: "read",
-    isWhole: unreadable.length === 0 && look.isWhole && memory.leftOut.length === 0,
+    isWhole: unreadable.length === 0 && changed.isWhole && memory.leftOut.length === 0,
     memory: {
       ...memory,
       batch: talk.batch,
       bulk: talk.bulk,
-      turn: turn + 1,
-      changing: look.changing,
+      turn: memory.turn + 1,
+      changing: changed.tables,
       ...uptimeOf(talk),
     },
   };
@@ -86,50 +86,93 @@ function changeSeen(
   return undefined;
 }
 
-function changingCells(memory: PrinterMemory, plan: ReadingPlan): string[] {
-  return memory.changing.flatMap(({ name, rows }) => {
-    const columns = plan.tables.find((table) => table.name === name)?.columns ?? [];
-    return rows.flatMap((row) => columns.map(({ oid }) => `${oid}.${row}`));
-  });
-}
-
-/** One message tells which rows the changing tables have now, and whether one lasting table has grown. */
+/**
+ * One message: whether the rows of changing tables are the same, whether one lasting table has grown, and the
+ * columns that are read as such. Answers why everything must be read, if it must.
+ */
 async function lookAtRows(
   talk: Conversation,
   memory: PrinterMemory,
   plan: ReadingPlan,
-  turn: number,
-): Promise<{ changing: PrinterMemory["changing"]; grown?: string; isWhole: boolean }> {
-  const searches: RowSearch[] = memory.changing.map(({ name, witness }) => ({
-    table: name,
-    column: witness,
-    maxRows: plan.tables.find((table) => table.name === name)?.maxRows ?? 1,
-  }));
-  const lasting = memory.lasting[turn];
-  const lastingTable = plan.tables.find((table) => table.name === lasting?.name);
-  const witness = lastingTable?.rows.find((column) => lasting?.lastCell.startsWith(`${column}.`));
-  if (lasting && witness !== undefined)
-    searches.push({ table: lasting.name, column: witness, after: lasting.lastCell, maxRows: 1 });
-  if (searches.length === 0) return { changing: [], isWhole: true };
-  const expected = Math.max(...memory.changing.map(({ rows }) => rows.length), 0) + 1;
-  const found = await findRows(talk, searches, expected);
-  const grown = found.find((each) => each.table === lasting?.name && each.indexes.length > 0);
-  if (grown) return { changing: memory.changing, grown: grown.table, isWhole: true };
-
-  const changing = memory.changing.map((before) => {
-    const now = found.find((each) => each.table === before.name);
-    return now?.isWhole ? { ...before, rows: now.indexes } : before;
-  });
-  const wants = changing.flatMap(({ name, rows }) => {
-    const columns = plan.tables.find((table) => table.name === name)?.columns ?? [];
-    const old = new Set(memory.changing.find((each) => each.name === name)?.rows);
-    const indexes = rows.filter((row) => !old.has(row));
-    return indexes.length === 0 ? [] : columns.map(({ oid }) => ({ column: oid, indexes }));
-  });
-  const { unreadable } = await talk.get(
-    (await readColumns(talk, wants)).filter((oid) => !talk.facts.get(oid)),
+  columns: readonly KnownColumn[],
+): Promise<string | undefined> {
+  // From each known row to the next, and from the last to what is behind: any other row would show.
+  const chain = memory.changing.flatMap(({ witness, rows }) => [
+    witness,
+    ...rows.map((row) => `${witness}.${row}`),
+  ]);
+  const lasting = memory.lasting[memory.turn % Math.max(memory.lasting.length, 1)];
+  const singles = lasting ? [...chain, lasting.lastCell] : chain;
+  if (singles.length + columns.length === 0 || talk.isOver) return undefined;
+  const repetitions = Math.max(0, ...columns.map(({ indexes }) => indexes.length));
+  const starts = columns.map(({ column, indexes }) => startBefore(column, indexes[0] ?? "0"));
+  const answer = singles.length <= talk.batch ? await talk.step(singles, starts, repetitions) : undefined;
+  if (!answer?.ok) {
+    if (answer?.problem.code === "snmp.timeout") talk.bulk = false;
+    await talk.get(columns.flatMap(({ column, indexes }) => indexes.map((index) => `${column}.${index}`)));
+    return undefined;
+  }
+  const { nonRepeaters, rows } = answer.value;
+  for (const [j, known] of columns.entries()) {
+    const told = rows.flatMap((row) => row[j] ?? []);
+    if (!isAsKnown(known, told)) return "rows of a table changed";
+    const left = known.indexes.slice(told.length).map((index) => `${known.column}.${index}`);
+    await talk.get(left);
+  }
+  const witness = plan.tables.find((table) => table.name === lasting?.name)?.rows;
+  const next = lasting && nonRepeaters[chain.length];
+  const hasGrown = witness?.some(
+    (column) => lasting?.lastCell.startsWith(`${column}.`) && isCellOf(next, column),
   );
-  const isWhole =
-    unreadable.length === 0 && found.every((each) => each.isWhole || each.table === lasting?.name);
-  return { changing, isWhole };
+  return hasGrown ? `table “${lasting?.name}” has a new row` : undefined;
+}
+
+// Cells come in the known order; what follows the last one belongs to something else.
+function isAsKnown({ column, indexes }: KnownColumn, told: readonly Varbind[]): boolean {
+  return told.every((varbind, i) =>
+    i < indexes.length ? varbind.oid === `${column}.${indexes[i]}` : !isCellOf(varbind, column),
+  );
+}
+
+function isCellOf(varbind: Varbind | undefined, column: string): boolean {
+  return varbind?.value !== undefined && varbind.oid.startsWith(`${column}.`);
+}
+
+/** The rows that changing tables have now; read anew where the look at them showed another picture. */
+async function readChangingTables(
+  talk: Conversation,
+  memory: PrinterMemory,
+  plan: ReadingPlan,
+): Promise<{ tables: ChangingTable[]; isWhole: boolean }> {
+  const tables: ChangingTable[] = [];
+  const fresh: string[] = [];
+  let isWhole = true;
+  for (const before of memory.changing) {
+    if (isChainClosed(talk, before)) {
+      tables.push(before);
+      continue;
+    }
+    const { name, witness } = before;
+    const walk = startWalk(name, witness, plan.tables.find((table) => table.name === name)?.maxRows ?? 1);
+    await walkColumns(talk, [walk], usualSize(talk, before.rows.length + 2));
+    isWhole &&= walk.isWhole;
+    tables.push({ ...before, rows: walk.indexes });
+    fresh.push(...cellsOf(before, walk.indexes, plan));
+  }
+  const { unreadable } = await talk.get(fresh.filter((oid) => !talk.isAsked(oid)));
+  return { tables, isWhole: isWhole && unreadable.length === 0 };
+}
+
+function isChainClosed(talk: Conversation, { witness, rows }: ChangingTable): boolean {
+  const last = rows.at(-1);
+  const cells = [witness, ...rows.map((row) => `${witness}.${row}`)];
+  const isKept = cells.every((cell, i) => i === cells.length - 1 || talk.follows(cell) === cells[i + 1]);
+  return isKept && talk.isColumnEmpty(witness, last === undefined ? witness : `${witness}.${last}`);
+}
+
+function cellsOf({ name, witness }: ChangingTable, rows: readonly string[], plan: ReadingPlan): string[] {
+  const columns = plan.tables.find((table) => table.name === name)?.columns ?? [];
+  return rows.flatMap((row) =>
+    columns.filter(({ oid }) => oid !== witness).map(({ oid }) => `${oid}.${row}`),
+  );
 }

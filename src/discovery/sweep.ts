@@ -119,8 +119,8 @@ export class Sweep {
     this.#waiting = new AbortController();
     const signal = AbortSignal.any([this.#options.signal, this.#waiting.signal]);
     this.noteAnswer();
-    while (!signal.aborted && clock.monotonic() < until) {
-      await clock.sleep(Math.min(PROGRESS_EVERY_MS, until - clock.monotonic()), signal);
+    for (let left = this.#options.timeoutMs; left > 0 && !signal.aborted; left = until - clock.monotonic()) {
+      await clock.sleep(Math.min(PROGRESS_EVERY_MS, left), signal);
       report();
     }
     this.#waiting = undefined;
