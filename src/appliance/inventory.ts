@@ -1,7 +1,7 @@
 // The printers this box knows: who they are, where they stand, what they told last and how to ask them again.
 import { z } from "zod";
 import { type Collection, printerMemorySchema } from "../collection/index.ts";
-import { type PrinterFields, printerIdentity, printerSchema } from "../model/index.ts";
+import { printerIdentity, printerSchema } from "../model/index.ts";
 import { type PrinterRecord, printerRecordSchema } from "../protocol/index.ts";
 
 /** What is kept of a printer; its key is made when it is reported, since that depends on what may leave. */
@@ -129,9 +129,4 @@ function isWeak(identity: string): boolean {
 
 function standsAt(entry: InventoryEntry, address: string, port: number): boolean {
   return entry.record.printer.address === address && entry.record.printer.port === port;
-}
-
-/** Fields by which a person names a printer, for messages. */
-export function nameOf(fields: PrinterFields): string {
-  return [fields.vendor, fields.model].filter(Boolean).join(" ") || "a printer";
 }

@@ -8,7 +8,7 @@ import {
   type Progress,
   type TriedCommunity,
 } from "../discovery/index.ts";
-import type { Credential } from "../model/index.ts";
+import { type Credential, printerName } from "../model/index.ts";
 import type { ProfileSet } from "../profiles/index.ts";
 import type { Configuration, ReadingClock } from "../protocol/index.ts";
 import type { Clock, Log } from "../shared/index.ts";
@@ -19,7 +19,6 @@ import {
   entriesToAsk,
   type InventoryDocument,
   type InventoryEntry,
-  nameOf,
   takeAnswer,
   takeSilence,
 } from "./inventory.ts";
@@ -109,7 +108,10 @@ export function createRounds(ports: RoundsPorts): Rounds {
     );
     take(found, collection);
     if (known || !collection.evaluation) return;
-    log.info(`found ${nameOf(collection.evaluation.printer)}`, { address, why: found.reason });
+    log.info(`found ${printerName(collection.evaluation.printer) ?? "a printer"}`, {
+      address,
+      why: found.reason,
+    });
   }
 
   return {

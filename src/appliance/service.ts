@@ -22,10 +22,10 @@ import { describeBox } from "./check-in.ts";
 import { createConsent } from "./consent.ts";
 import type { Documents } from "./documents.ts";
 import { recordsToReport } from "./inventory.ts";
-import { isQuiet } from "./quiet-hours.ts";
+import { createJobs } from "./jobs.ts";
 import { createReportDesk } from "./report-desk.ts";
 import { createRounds } from "./rounds.ts";
-import { type Job, type Schedule, startSchedule } from "./schedule.ts";
+import { type Schedule, startSchedule } from "./schedule.ts";
 import { describeStatus } from "./status.ts";
 import type { StatusPorts } from "./web/status-routes.tsx";
 
@@ -50,10 +50,6 @@ export interface Service {
   runNow(job: "discover" | "collect" | "report" | "check-in"): void;
   stop(): Promise<void>;
 }
-
-const MINUTE_MS = 60_000;
-/** An unclaimed or unreachable server is asked anyway: the tunnel itself decides how patient to be. */
-const FIRST_CHECK_IN_MS = 2_000;
 
 /** Starts everything; a problem means that nothing is left running. */
 export async function startService(ports: ServicePorts, options: ServiceOptions): Promise<Outcome<Service>> {
@@ -165,50 +161,14 @@ export async function startService(ports: ServicePorts, options: ServiceOptions)
   const tunnel = started.value;
 
   const stop = new AbortController();
-  let hasReported = false;
-  const report = async () => {
-    // Before the first configuration nobody has said whose keys and which printers these are.
-    if (!configuration() || tunnel.status().enrolment !== "enrolled") return;
-    const queued = await tunnel.report();
-    if (!queued.ok) log.warn(queued.problem.message, { code: queued.problem.code });
-    else hasReported = true;
-  };
-  const quiet = () => isQuiet(configuration()?.quietHours ?? [], clock.now());
-  const jobs: Job[] = [
-    {
-      name: "discover",
-      firstAfterMs: 0,
-      everyMs: () => minutes(configuration()?.discover.everyMinutes),
-      async run(signal) {
-        if (quiet()) return;
-        await rounds.discover(signal);
-        // People wait for the first printers, not for the next report's hour.
-        if (!signal.aborted && !hasReported) await report();
-      },
-    },
-    {
-      name: "collect",
-      firstAfterMs: minutes(configuration()?.collect.everyMinutes) ?? MINUTE_MS,
-      everyMs: () => minutes(configuration()?.collect.everyMinutes),
-      async run(signal) {
-        if (!quiet()) await rounds.collect(signal);
-      },
-    },
-    {
-      name: "report",
-      firstAfterMs: minutes(configuration()?.report.everyMinutes) ?? MINUTE_MS,
-      everyMs: () => minutes(configuration()?.report.everyMinutes),
-      run: report,
-    },
-    {
-      name: "check-in",
-      firstAfterMs: FIRST_CHECK_IN_MS,
-      everyMs: () => minutes(configuration()?.checkIn.everyMinutes) ?? MINUTE_MS,
-      async run() {
-        if (tunnel.status().enrolment === "enrolled") await tunnel.checkIn();
-      },
-    },
-  ];
+  const jobs = createJobs({
+    clock,
+    log,
+    configuration,
+    tunnel,
+    rounds,
+    hasPrinters: () => inventory.data.entries.length > 0,
+  });
   schedule = startSchedule({ clock, log }, jobs, stop.signal);
   const running = schedule;
 
@@ -239,10 +199,6 @@ export async function startService(ports: ServicePorts, options: ServiceOptions)
       await engine.close();
     },
   });
-}
-
-function minutes(count: number | undefined): number | undefined {
-  return count === undefined ? undefined : count * MINUTE_MS;
 }
 
 async function resolveHost(host: string): Promise<string[]> {

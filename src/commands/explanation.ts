@@ -1,4 +1,4 @@
-import type { Printer } from "../model/index.ts";
+import { printerName } from "../model/index.ts";
 import type { Classification, Evaluation, ProfileMatch, TraceEntry } from "../profiles/index.ts";
 import { style } from "./terminal.ts";
 
@@ -20,7 +20,7 @@ export function formatExplanation(explanation: Explanation, color: boolean): str
   const bold = color ? style.bold : (text: string) => text;
   const dim = color ? style.dim : (text: string) => text;
   const lines = [
-    bold([source, nameOf(evaluation.printer)].filter(Boolean).join(" · ")),
+    bold([source, printerName(evaluation.printer)].filter(Boolean).join(" · ")),
     `${classification.isPrinter ? "A printer" : "Not a printer"}: ${classification.reason}`,
     `Profile ${match.profile.id} (revision ${match.profile.revision}): ${match.why}`,
     ...match.profile.quirks.map((quirk) => `Quirk ${quirk.flag}: ${quirk.why}`),
@@ -45,10 +45,6 @@ export function formatExplanation(explanation: Explanation, color: boolean): str
 
 function rejection(entry: TraceEntry): string {
   return `  ${entry.path}: ${entry.oid ?? ""} "${shorten(entry.raw ?? "")}", ${entry.why}`;
-}
-
-function nameOf(printer: Pick<Printer, "vendor" | "model">): string {
-  return [printer.vendor, printer.model].filter(Boolean).join(" ");
 }
 
 /** PRINTER as paths: `counters.total`, `supplies[1.1].level`. */

@@ -1,4 +1,4 @@
-import type { Printer, Supply } from "../model/index.ts";
+import { type Printer, printerName, type Supply } from "../model/index.ts";
 import { formatSeconds } from "./progress-bar.ts";
 import type { ScanDocument } from "./scan-document.ts";
 import { style } from "./terminal.ts";
@@ -25,7 +25,7 @@ const LOW_PERCENT = 10;
 
 const allColumns: Column[] = [
   { title: "ADDRESS", align: "left", cell: (printer) => printer.address },
-  { title: "MODEL", align: "left", least: 14, cell: nameOf },
+  { title: "MODEL", align: "left", least: 14, cell: (printer) => printerName(printer) ?? NOT_TOLD },
   { title: "SERIAL NUMBER", align: "left", least: 10, cell: (printer) => printer.serialNumber ?? NOT_TOLD },
   { title: "TOTAL", align: "right", cell: (printer) => count(printer, "total") },
   { title: "MONO", align: "right", optional: true, cell: (printer) => count(printer, "mono") },
@@ -96,12 +96,6 @@ function pad(text: string, width: number, align: "left" | "right"): string {
 
 function length(text: string): number {
   return [...text].length;
-}
-
-function nameOf(printer: Printer): string {
-  const { vendor, model } = printer;
-  if (!model) return vendor ?? NOT_TOLD;
-  return vendor && !model.toLowerCase().startsWith(vendor.toLowerCase()) ? `${vendor} ${model}` : model;
 }
 
 function count(printer: Printer, name: string): string {

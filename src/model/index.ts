@@ -25,6 +25,7 @@ export {
   type Tray,
   traySchema,
 } from "./printer.ts";
+export { printerName } from "./printer-name.ts";
 export { type AddressSet, containsAddress, maxAddresses, parseAddresses } from "./range.ts";
 export { type Reading, readingSchema } from "./reading.ts";
 export type { Exception, SnmpValue, Varbind } from "./snmp-value.ts";

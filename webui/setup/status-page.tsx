@@ -1,4 +1,5 @@
 import type { Child } from "hono/jsx";
+import { printerName } from "../../src/model/index.ts";
 import {
   type Assets,
   Document,
@@ -184,7 +185,7 @@ function PrinterRow(props: { shown: ShownPrinter; reader: Reader }) {
         <StateMark state={judged?.state ?? "unknown"} />
         {why === undefined ? null : <div class="soft">{why}</div>}
       </td>
-      <td>{[printer.vendor, printer.model].filter(Boolean).join(" ") || "not told"}</td>
+      <td>{printerName(printer) ?? <span class="soft">not told</span>}</td>
       <td>{printer.serialNumber ?? <span class="soft">not told</span>}</td>
       <td>{printer.address}</td>
       <td class="number">

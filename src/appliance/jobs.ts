@@ -1,0 +1,90 @@
+// What the box does again and again, and how often.
+import type { Configuration } from "../protocol/index.ts";
+import type { Clock, Log } from "../shared/index.ts";
+import type { Tunnel } from "../tunnel/index.ts";
+import { isQuiet } from "./quiet-hours.ts";
+import type { Rounds } from "./rounds.ts";
+import type { Job } from "./schedule.ts";
+
+export interface JobPorts {
+  clock: Clock;
+  log: Log;
+  configuration(): Configuration | undefined;
+  tunnel: Tunnel;
+  rounds: Rounds;
+  hasPrinters(): boolean;
+}
+
+const MINUTE_MS = 60_000;
+const FIRST_CHECK_IN_MS = 2_000;
+/** While the first discovery goes on. */
+const EARLY_REPORT_MS = 4_000;
+
+export function createJobs({ clock, log, configuration, tunnel, rounds, hasPrinters }: JobPorts): Job[] {
+  let hasReported = false;
+
+  async function report(): Promise<void> {
+    // Before the first configuration nobody has said whose keys and which printers these are.
+    if (!configuration() || tunnel.status().enrolment !== "enrolled") return;
+    const queued = await tunnel.report();
+    if (!queued.ok) log.warn(queued.problem.message, { code: queued.problem.code });
+  }
+
+  async function reportWhile(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      await clock.sleep(EARLY_REPORT_MS, signal);
+      if (!signal.aborted && hasPrinters()) await report();
+    }
+  }
+
+  /** The first discovery after a start: people wait for printers, not for the end of the sweep. */
+  async function discoverAndReport(signal: AbortSignal): Promise<void> {
+    const done = new AbortController();
+    const early = reportWhile(AbortSignal.any([signal, done.signal]));
+    await rounds.discover(signal);
+    done.abort();
+    await early;
+    if (signal.aborted) return;
+    await report();
+    hasReported = true;
+  }
+
+  const isQuietNow = () => isQuiet(configuration()?.quietHours ?? [], clock.now());
+  const every = (interval: (of: Configuration) => { everyMinutes: number }) => () => {
+    const inForce = configuration();
+    return inForce && interval(inForce).everyMinutes * MINUTE_MS;
+  };
+  const collectMs = every(({ collect }) => collect);
+  const reportMs = every(({ report }) => report);
+  const checkInMs = every(({ checkIn }) => checkIn);
+
+  return [
+    {
+      name: "discover",
+      firstAfterMs: 0,
+      everyMs: every(({ discover }) => discover),
+      async run(signal) {
+        if (isQuietNow()) return;
+        await (hasReported ? rounds.discover(signal) : discoverAndReport(signal));
+      },
+    },
+    {
+      name: "collect",
+      firstAfterMs: collectMs() ?? MINUTE_MS,
+      everyMs: collectMs,
+      async run(signal) {
+        if (!isQuietNow()) await rounds.collect(signal);
+      },
+    },
+    { name: "report", firstAfterMs: reportMs() ?? MINUTE_MS, everyMs: reportMs, run: report },
+    {
+      name: "check-in",
+      firstAfterMs: FIRST_CHECK_IN_MS,
+      // A box without a configuration asks for one.
+      everyMs: () => checkInMs() ?? MINUTE_MS,
+      async run() {
+        if (tunnel.status().enrolment === "enrolled") await tunnel.checkIn();
+      },
+    },
+  ];
+}
