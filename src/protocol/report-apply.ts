@@ -4,7 +4,7 @@ import { failure, type Outcome, success } from "../shared/index.ts";
 import { limits } from "./limits.ts";
 import type { PrinterRecord } from "./printer-record.ts";
 import { sheetCheck } from "./report-check.ts";
-import { type Columns, type Fault, readColumns } from "./report-columns.ts";
+import { type Columns, type Fault, readColumns, type Step } from "./report-columns.ts";
 import type { ReportPayload } from "./report-payload.ts";
 import { createReadingGuide, type ReadingGuide } from "./report-readings.ts";
 import { recordOf } from "./report-record.ts";
@@ -12,9 +12,11 @@ import {
   type Cell,
   emptySheet,
   initialCell,
+  type Row,
   readingId,
   type Sheet,
   sheetOf,
+  type TableName,
   tableColumns,
   tableNames,
 } from "./report-sheet.ts";
@@ -68,13 +70,7 @@ export function applyReport(
   if (!dictionary.ok) return dictionary;
 
   const columns = readColumns(payload);
-  const reader: Reader = {
-    columns,
-    guide: createReadingGuide(),
-    dictionary: dictionary.value,
-    nextId: 0,
-    cells: 0,
-  };
+  const reader = createReader(columns, dictionary.value);
   const sheets: Sheet[] = [];
   for (const [i, ref] of refs.value.entries()) {
     const base = isFull ? undefined : previous(ref);
@@ -134,7 +130,8 @@ function readDictionary({ readings }: ReportPayload): Outcome<string[]> {
 }
 
 interface Reader {
-  columns: Columns;
+  fields: { path: string; step: Step }[];
+  tables: Record<TableName, (Step | undefined)[]>;
   guide: ReadingGuide;
   dictionary: string[];
   /** The dictionary's entry that follows the last one used. */
@@ -143,16 +140,30 @@ interface Reader {
   fault?: Fault;
 }
 
+function createReader(columns: Columns, dictionary: string[]): Reader {
+  const steps = (table: TableName) => tableColumns[table].map((name) => columns.step(`${table}.${name}`));
+  return {
+    fields: columns.fields.flatMap((path) => {
+      const step = columns.step(path);
+      return step ? [{ path, step }] : [];
+    }),
+    tables: Object.fromEntries(tableNames.map((table) => [table, steps(table)])) as Reader["tables"],
+    guide: createReadingGuide(),
+    dictionary,
+    nextId: 0,
+    cells: 0,
+  };
+}
+
 // No printer has more rows than this of anything.
 const MAX_ROWS = 1000;
 
 function readSheet(reader: Reader, like: Sheet | undefined): Sheet {
-  const { columns } = reader;
   const sheet = emptySheet();
   sheet.fields = new Map(like?.fields);
-  reader.cells += columns.fields.length;
-  for (const path of columns.fields) {
-    const cell = columns.step(path, sheet.fields.get(path), sheet);
+  reader.cells += reader.fields.length;
+  for (const { path, step } of reader.fields) {
+    const cell = step(sheet.fields.get(path), sheet);
     if (cell === undefined) sheet.fields.delete(path);
     else sheet.fields.set(path, cell);
   }
@@ -162,16 +173,18 @@ function readSheet(reader: Reader, like: Sheet | undefined): Sheet {
       reader.fault ??= [table, "is no number of rows"];
       return sheet;
     }
-    reader.cells += rows * tableColumns[table].length;
+    const steps = reader.tables[table];
+    reader.cells += rows * steps.length;
     if (reader.cells > limits.reportCells) return sheet;
     if (table === "readings") readReadings(reader, sheet, rows, like);
     else
       for (let i = 0; i < rows; i++) {
         const known = like?.tables[table][i];
         sheet.tables[table].push(
-          tableColumns[table].map((name, column) =>
-            columns.step(`${table}.${name}`, known ? known[column] : initialCell(table, column), sheet),
-          ),
+          steps.map((step, column) => {
+            const cell = known ? known[column] : initialCell(table, column);
+            return step ? step(cell, sheet) : cell;
+          }),
         );
       }
   }
@@ -179,16 +192,22 @@ function readSheet(reader: Reader, like: Sheet | undefined): Sheet {
 }
 
 function readReadings(reader: Reader, sheet: Sheet, rows: number, like: Sheet | undefined): void {
-  const { columns, guide } = reader;
+  const { guide } = reader;
+  const [stepId, stepValue, stepTime] = reader.tables.readings;
   guide.begin(like?.tables.readings ?? []);
   for (let i = 0; i < rows; i++) {
-    const id = readId(reader, columns.step("readings.id", undefined, sheet));
+    const id = readId(reader, stepId?.(undefined, sheet));
     if (id === undefined) return;
     const known = guide.follow(id);
-    const value = columns.step("readings.value", known ? known[1] : initialCell("readings", 1), sheet);
-    const time = columns.step("readings.time", known ? known[2] : guide.usualTime(id), sheet);
-    if (typeof time === "number") guide.noteTime(id, time);
-    sheet.tables.readings.push([id, value, time]);
+    const value = known ? known[1] : initialCell("readings", 1);
+    const time = known ? known[2] : guide.usualTime(id);
+    const row: Row = [
+      id,
+      stepValue ? stepValue(value, sheet) : value,
+      stepTime ? stepTime(time, sheet) : time,
+    ];
+    if (typeof row[2] === "number") guide.noteTime(id, row[2]);
+    sheet.tables.readings.push(row);
   }
 }
 

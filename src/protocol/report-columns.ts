@@ -40,9 +40,12 @@ export const columnKinds: readonly Kind[] = ["texts", "numbers", "add"];
 
 export type Fault = [field: string, message: string];
 
+/** The cell, given what would stand there otherwise and what is known of its sheet. */
+export type Step = (cell: Cell, sheet: Sheet) => Cell;
+
 export interface Columns {
-  /** The cell after the column's next entries, whatever stood there before. */
-  step(path: string, cell: Cell, sheet: Sheet): Cell;
+  /** What the column makes of its next cell; undefined where the report has no such column. */
+  step(path: string): Step | undefined;
   /** Paths of fields that the report has columns for, those first that others are measured from. */
   fields: string[];
   /** What was wrong first, naming the column. */
@@ -112,10 +115,14 @@ export function readColumns(payload: ReportPayload): Columns {
   }
 
   return {
-    step(path, cell, sheet) {
-      let result = cell;
-      for (const cursor of cursors.get(path) ?? []) result = next(cursor, result, sheet);
-      return result;
+    step(path) {
+      const list = cursors.get(path);
+      if (!list) return undefined;
+      return (cell, sheet) => {
+        let result = cell;
+        for (const cursor of list) result = next(cursor, result, sheet);
+        return result;
+      };
     },
     fields: [...MEASURES.filter((path) => fields.delete(path)), ...fields],
     fault: () => fault,

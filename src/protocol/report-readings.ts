@@ -17,12 +17,13 @@ export interface ReadingGuide {
 export function createReadingGuide(): ReadingGuide {
   const times = new Map<string, number>();
   let rows: readonly Row[] = [];
-  let places = new Map<unknown, number>();
+  // Made when the first guess fails: mostly none does.
+  let places: Map<unknown, number> | undefined;
   let next = 0;
   return {
     begin(like) {
       rows = like;
-      places = new Map(like.map(([id], place) => [id, place]));
+      places = undefined;
       next = 0;
     },
     expected() {
@@ -30,7 +31,11 @@ export function createReadingGuide(): ReadingGuide {
       return typeof id === "string" ? id : undefined;
     },
     follow(id) {
-      const place = rows[next]?.[0] === id ? next : places.get(id);
+      let place: number | undefined = next;
+      if (rows[next]?.[0] !== id) {
+        places ??= new Map(rows.map(([known], at) => [known, at]));
+        place = places.get(id);
+      }
       // A reading that is new here stands between two that are known: the second is expected still.
       if (place === undefined) return undefined;
       next = place + 1;

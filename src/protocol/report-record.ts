@@ -7,7 +7,6 @@ import { derivedPercent, derivedReading, derivedState } from "./report-derived.t
 import {
   type Cell,
   DERIVED,
-  EMPTY,
   type Row,
   readingOfId,
   type Sheet,
@@ -36,17 +35,17 @@ function looseRecord({ fields, tables }: Sheet): Loose {
     if (cell === undefined || path in tableColumns) continue;
     if (path === "counters" || path.startsWith("counters.")) {
       printer.counters ??= {};
-      if (path !== "counters") (printer.counters as Loose)[path.slice("counters.".length)] = plain(cell);
-    } else if (path === "state") record.state = plain(cell);
+      if (path !== "counters") (printer.counters as Loose)[path.slice("counters.".length)] = cell;
+    } else if (path === "state") record.state = cell;
     else if (path === "firstSeen" || path === "lastSeen" || path === "silentSince") record[path] = date(cell);
     else if (path.startsWith("clock.")) record.clock ??= clockOf(fields, lastSeen);
-    else printer[path] = plain(cell);
+    else printer[path] = cell;
   }
   for (const name of ["supplies", "trays", "alerts"] as const)
     if (fields.get(name) !== undefined)
       printer[name] = tables[name].map((row) => objectOf(row, tableColumns[name]));
   if (fields.get("detectedErrors") !== undefined)
-    printer.detectedErrors = tables.detectedErrors.map(([text]) => plain(text));
+    printer.detectedErrors = tables.detectedErrors.map(([text]) => text);
   for (const supply of (printer.supplies ?? []) as Loose[]) deriveSupply(supply);
   if (fields.get("readings") !== undefined) printer.readings = readingsOf(tables, printer, lastSeen);
   record.printer = printer;
@@ -56,9 +55,9 @@ function looseRecord({ fields, tables }: Sheet): Loose {
 function clockOf(fields: Sheet["fields"], lastSeen: Cell): Loose {
   const zero = fields.get("clock.zero");
   return {
-    boot: plain(fields.get("clock.boot")),
+    boot: fields.get("clock.boot"),
     uptimeMs: typeof zero === "number" ? (typeof lastSeen === "number" ? lastSeen : 0) - zero : undefined,
-    clock: plain(fields.get("clock.clock")),
+    clock: fields.get("clock.clock"),
   };
 }
 
@@ -90,17 +89,12 @@ function readingsOf(tables: Sheet["tables"], printer: Loose, lastSeen: Cell): Lo
       name,
       oid,
       type,
-      value: value === DERIVED ? derivedReading(name, printer as Partial<Printer>) : plain(value),
+      value: value === DERIVED ? derivedReading(name, printer as Partial<Printer>) : value,
       at: typeof time === "number" ? times[time] : undefined,
     };
   });
 }
 
 function date(cell: Cell): unknown {
-  return typeof cell === "number" ? timeText(cell) : plain(cell);
-}
-
-// A mark where a value belongs is left for the schema to refuse.
-function plain(cell: Cell): unknown {
-  return cell === EMPTY || cell === DERIVED ? undefined : cell;
+  return typeof cell === "number" ? timeText(cell) : cell;
 }
