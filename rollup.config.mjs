@@ -1,5 +1,5 @@
 // Two bundles that run alone, and the pages' static files for other web servers.
-import { existsSync, readFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { builtinModules } from "node:module";
 import commonjs from "@rollup/plugin-commonjs";
 import json from "@rollup/plugin-json";
@@ -8,30 +8,31 @@ import { transform } from "esbuild";
 import esbuild from "rollup-plugin-esbuild";
 import { readOnlySnmp } from "./src/snmp/build/cut-writing.mjs";
 
+// A name of its own, with no ending that another plugin (Vite's for style sheets, say) takes for its work.
+const TEXT_ASSET = /^\0text:(.+)\.text$/;
+
 /** `import text from "./page.css?text"`: a style sheet or a browser script as a minified string. */
 export function textAssets() {
   return {
     name: "text-assets",
-    async load(id) {
-      const [path, query] = id.split("?");
-      if (query !== "text") return null;
-      this.addWatchFile?.(path);
-      const loader = path.endsWith(".css") ? "css" : "ts";
-      const { code } = await transform(readFileSync(path, "utf8"), {
-        loader,
-        minify: true,
-        target: "es2022",
-      });
-      return { code: `export default ${JSON.stringify(code)};`, map: null, moduleSideEffects: false };
-    },
     resolveId: {
       order: "pre",
       async handler(source, importer) {
         if (!source.endsWith("?text") || !importer) return null;
-        // Vite asks again with a path below the project's root, which it resolves itself.
-        if (source.startsWith("/") && !existsSync(source.slice(0, -5))) return null;
-        return `${new URL(source.slice(0, -5), `file://${importer.split("?")[0]}`).pathname}?text`;
+        const { pathname } = new URL(source.slice(0, -"?text".length), `file://${importer.split("?")[0]}`);
+        return `\0text:${pathname}.text`;
       },
+    },
+    async load(id) {
+      const path = TEXT_ASSET.exec(id)?.[1];
+      if (path === undefined) return null;
+      this.addWatchFile?.(path);
+      const { code } = await transform(readFileSync(path, "utf8"), {
+        loader: path.endsWith(".css") ? "css" : "ts",
+        minify: true,
+        target: "es2022",
+      });
+      return { code: `export default ${JSON.stringify(code)};`, map: null, moduleSideEffects: false };
     },
   };
 }
@@ -73,7 +74,29 @@ function bundle(input, file) {
   };
 }
 
+/** Lays the pages' static files beside the programs, which hold them too. */
+function layStaticFiles() {
+  return {
+    name: "lay-static-files",
+    async writeBundle({ file }) {
+      const module = new URL(file, import.meta.url);
+      const { pages } = await import(module.href);
+      rmSync(module);
+      for (const [page, files] of Object.entries(pages))
+        for (const { path, text } of files) {
+          const target = new URL(`dist/webui/${page}${path}`, import.meta.url);
+          mkdirSync(new URL(".", target), { recursive: true });
+          writeFileSync(target, text);
+        }
+    },
+  };
+}
+
+const staticFiles = bundle("webui/static-files.ts", "dist/static-files.mjs");
+staticFiles.plugins.push(layStaticFiles());
+
 export default [
   bundle("src/tallybox.ts", "dist/tallybox.mjs"),
   bundle("src/tallybox-server.ts", "dist/tallybox-server.mjs"),
+  staticFiles,
 ];

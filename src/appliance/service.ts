@@ -11,6 +11,7 @@ import { createSnmpEngine } from "../snmp/index.ts";
 import {
   type AttachedNetwork,
   clockStateAtStart,
+  readAbout,
   readBoard,
   systemHostFiles,
   systemNeighbours,
@@ -189,6 +190,7 @@ export async function startService(ports: ServicePorts, options: ServiceOptions)
           tunnel: () => tunnel.status(),
           desk,
         }),
+      about: readAbout,
       nextReport: () => desk.preview(),
     },
     runNow: (job) => running.runNow(job),

@@ -7,9 +7,8 @@ import { scan } from "./scan.ts";
 import { simulate } from "./simulate.ts";
 import { EXIT, type Terminal, usageError } from "./terminal.ts";
 
-export { helpText } from "./help.ts";
 export { terminalOf } from "./process-terminal.ts";
-export { EXIT, type Terminal } from "./terminal.ts";
+export type { Terminal } from "./terminal.ts";
 
 /** What a technician types; the answer is the exit status. */
 export async function runCommand(

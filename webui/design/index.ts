@@ -9,6 +9,7 @@ export { judgePrinter, type PrinterJudgement } from "./judge-printer.ts";
 export { Moment } from "./moment.tsx";
 export { createReader, type Reader, relative, span } from "./reader.ts";
 export { type Reason, type State, StateMark, states, worst } from "./state.tsx";
+export { type StaticFile, staticFile } from "./static-file.ts";
 export { SupplyBar } from "./supply.tsx";
 export { isMarkingMaterial, LOW_PERCENT, type SupplyLook, supplyLook } from "./supply-look.ts";
 

@@ -2,7 +2,7 @@
 import { designStyles } from "../design/index.ts";
 import setup from "./setup.css?text";
 
-export { Frame, NextReportPage, StatusPage } from "./status-page.tsx";
+export { AboutPage, Frame, NextReportPage, StatusPage } from "./status-page.tsx";
 export type {
   ShownJob,
   ShownPrinter,
@@ -12,4 +12,5 @@ export type {
   StatusView,
 } from "./status-view.ts";
 
-export const setupStyles = `${designStyles}${setup}`;
+/** The page's static files by name. */
+export const setupFiles = { "setup.css": `${designStyles}${setup}` };

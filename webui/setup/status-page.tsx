@@ -34,7 +34,7 @@ export function StatusPage(props: { view: StatusView; reader: Reader; assets: As
       <Work view={view} reader={reader} />
       <Leaving view={view} reader={reader} />
       <p class="soft">
-        {view.name}, Tallybox {view.version}. It reads printers and never writes to them.
+        <a href="/about">{view.name}</a>, Tallybox {view.version}. It reads printers and never writes to them.
       </p>
     </Frame>
   );
@@ -60,6 +60,26 @@ export function NextReportPage(props: {
         {props.parts > 1 ? `, in ${props.parts} parts` : ""}. Only your server can open it.
       </p>
       <pre class="report-json">{props.json}</pre>
+    </Frame>
+  );
+}
+
+/** The machine underneath, as far as it tells. */
+export function AboutPage(props: { facts: [name: string, value: string | undefined][]; assets: Assets }) {
+  return (
+    <Frame title="This box" assets={props.assets}>
+      <nav class="trail" aria-label="Up">
+        <a href="/">The box</a>
+      </nav>
+      <h1>This box</h1>
+      <dl class="facts">
+        {props.facts.map(([name, value]) => (
+          <>
+            <dt>{name}</dt>
+            <dd>{value ?? <span class="soft">not told</span>}</dd>
+          </>
+        ))}
+      </dl>
     </Frame>
   );
 }

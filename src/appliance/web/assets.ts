@@ -1,17 +1,16 @@
-import { createHash } from "node:crypto";
 import { Hono } from "hono";
-import { setupStyles } from "../../../webui/setup/index.ts";
+import { staticFile } from "../../../webui/design/index.ts";
+import { setupFiles } from "../../../webui/setup/index.ts";
 
-const hash = createHash("sha256").update(setupStyles).digest("hex").slice(0, 16);
-const path = `/assets/${hash}.css`;
+const styles = staticFile("setup.css", setupFiles["setup.css"]);
 
 /** What every page of the box loads; nothing else, and nothing from elsewhere. */
-export const assets = { styles: [path], scripts: [] };
+export const assets = { styles: [styles.path], scripts: [] };
 
-/** The style sheet under a name that changes with its content, so that it may be kept for ever. */
-export const assetRoutes = new Hono().get(path, (c) =>
-  c.body(setupStyles, 200, {
-    "content-type": "text/css; charset=utf-8",
+export const assetRoutes = new Hono().get(styles.path, (c) =>
+  c.body(styles.text, 200, {
+    "content-type": styles.type,
     "cache-control": "public, max-age=31536000, immutable",
+    etag: styles.etag,
   }),
 );

@@ -2,8 +2,9 @@ import { Hono } from "hono";
 import { HTTPException } from "hono/http-exception";
 import { secureHeaders } from "hono/secure-headers";
 import { createReader, markup } from "../../../webui/design/index.ts";
-import { Frame, NextReportPage, StatusPage, type StatusView } from "../../../webui/setup/index.ts";
+import { AboutPage, Frame, NextReportPage, StatusPage, type StatusView } from "../../../webui/setup/index.ts";
 import type { Clock, Log } from "../../shared/index.ts";
+import type { About } from "../../system/index.ts";
 import { assetRoutes, assets } from "./assets.ts";
 
 export interface StatusPorts {
@@ -11,6 +12,8 @@ export interface StatusPorts {
   log: Log;
   view(): StatusView;
   /** The payloads of the report that would leave now, and their size once compressed and sealed. */
+  /** What machine this is; asked only when somebody looks. */
+  about(): Promise<About>;
   nextReport(): { payloads: unknown[]; sizeBytes: number };
 }
 
@@ -59,6 +62,17 @@ export function statusRoutes(ports: StatusPorts): Hono {
         />,
       ),
     );
+  });
+  app.get("/about", async (c) => {
+    const about = await ports.about();
+    const facts: [string, string | undefined][] = [
+      ["Maker", about.manufacturer],
+      ["Model", about.model],
+      ["System", about.system],
+      ["Kernel", about.kernel],
+      ["Processor", about.processor],
+    ];
+    return c.html(page(<AboutPage facts={facts} assets={assets} />));
   });
   app.notFound((c) =>
     c.html(page(<Message title="There is no such page" text="The box has one page." />), 404),

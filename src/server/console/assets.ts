@@ -1,30 +1,13 @@
 // The pages' own files under names that hold their hash: cached for ever, never stale.
-import { createHash } from "node:crypto";
 import { Hono } from "hono";
 import { consoleFiles } from "../../../webui/console/index.ts";
-
-interface Asset {
-  path: string;
-  text: string;
-  type: string;
-  etag: string;
-}
+import { type StaticFile, staticFile } from "../../../webui/design/index.ts";
 
 type AssetName = keyof typeof consoleFiles;
 
-function asset(name: AssetName): Asset {
-  const text = consoleFiles[name];
-  const hash = createHash("sha256").update(text).digest("base64url").slice(0, 16);
-  const dot = name.lastIndexOf(".");
-  return {
-    path: `/assets/${name.slice(0, dot)}-${hash}${name.slice(dot)}`,
-    text,
-    type: name.endsWith(".css") ? "text/css; charset=utf-8" : "text/javascript; charset=utf-8",
-    etag: `"${hash}"`,
-  };
-}
+const asset = (name: AssetName) => staticFile(name, consoleFiles[name]);
 
-const assets: Record<AssetName, Asset> = {
+const assets: Record<AssetName, StaticFile> = {
   "console.css": asset("console.css"),
   "page.js": asset("page.js"),
   "fleet.js": asset("fleet.js"),
