@@ -40,10 +40,7 @@ export function createAuth(ports: AuthPorts, publicUrl: string): Auth {
   const sessions = createSessions(ports, publicUrl.startsWith("https:"));
 
   async function signIn(c: Context, checked: Outcome<Person>): Promise<Outcome<Person>> {
-    if (checked.ok) {
-      await sessions.end(c);
-      await sessions.start(c, checked.value);
-    }
+    if (checked.ok) await sessions.start(c, checked.value);
     return checked;
   }
 

@@ -18,6 +18,7 @@ export interface Person {
 }
 
 export interface Sessions {
+  /** Ends the session that the request came with and begins another (no fixation). */
   start(c: Context, person: Person): Promise<void>;
   person(c: Context): Promise<Person | undefined>;
   end(c: Context): Promise<void>;
@@ -27,8 +28,13 @@ export interface Sessions {
 export function createSessions(ports: { store: Store; clock: Clock }, isHttps: boolean): Sessions {
   const { store, clock } = ports;
   const name = isHttps ? "__Host-tallybox" : "tallybox";
+  const forget = async (c: Context) => {
+    const token = getCookie(c, name);
+    if (token) await store.deleteFrom("sessions").where("tokenHash", "=", tokenHash(token)).execute();
+  };
   return {
     async start(c, person) {
+      await forget(c);
       const token = newToken();
       const now = clock.now();
       await store.deleteFrom("sessions").where("expiresAt", "<", now).execute();
@@ -71,8 +77,7 @@ export function createSessions(ports: { store: Store; clock: Clock }, isHttps: b
       return { id: row.id, name: row.name };
     },
     async end(c) {
-      const token = getCookie(c, name);
-      if (token) await store.deleteFrom("sessions").where("tokenHash", "=", tokenHash(token)).execute();
+      await forget(c);
       deleteCookie(c, name, { path: "/", secure: isHttps });
     },
   };

@@ -331,6 +331,7 @@ describe("one key, two boxes", () => {
     box.boot = newRandomId();
     expect(outcomeOf(await box.checkIn())).toBe("hardware-changed");
     expect(outcomeOf(await box.report(full()))).toBe("hardware-changed");
+    world.clock.jump(1000);
     box.epoch = newRandomId();
     box.sequence = { data: 0, control: 0 };
     const answer = await box.checkIn({ moved: true });

@@ -1,0 +1,142 @@
+import { afterEach, beforeEach, expect, test } from "vitest";
+import type { PrinterRecord } from "../../../src/protocol/index.ts";
+import { diffReport } from "../../../src/report/index.ts";
+import { outcomeOf, type ServerWorld, startServerWorld, type TestBox } from "../../support/server-world.ts";
+
+let world: ServerWorld;
+let box: TestBox;
+beforeEach(async () => {
+  world = await startServerWorld();
+  box = await world.enrolled();
+});
+afterEach(() => world.close());
+
+const minute = (n: number) => new Date(Date.parse("2026-03-01T07:00:00Z") + n * 60_000).toISOString();
+const key = "ab12".repeat(8);
+
+function laser(
+  at: number,
+  more: Partial<PrinterRecord["printer"]> = {},
+  record: Partial<PrinterRecord> = {},
+) {
+  return {
+    printer: {
+      ...{ key, address: "10.0.0.9", port: 161, snmpVersion: "2c" as const },
+      vendor: "Acme",
+      model: "Acme Laser 420",
+      serialNumber: "SN1",
+      counters: { total: 1000 + at, totalUnit: "impressions", mono: 500 },
+      supplies: [
+        { index: "1.1", description: "Black", percent: 80 - at, level: 80 - at, maxCapacity: 100 },
+        { index: "1.2", description: "Waste", percent: null, level: -3, receptacle: true as const },
+      ],
+      ...more,
+    },
+    firstSeen: minute(0),
+    lastSeen: minute(at),
+    state: "answering" as const,
+    ...record,
+  } satisfies PrinterRecord;
+}
+
+async function report(from: TestBox, ...records: PrinterRecord[]): Promise<void> {
+  const [payload] = diffReport(undefined, new Map(records.map((record, ref) => [ref, record])));
+  expect(outcomeOf(await from.report(payload))).toBe("ack");
+}
+
+const printer = () => world.store.selectFrom("printers").selectAll().executeTakeFirstOrThrow();
+
+test("a printer's record stands whole in its row, and what is searched and sorted by in columns", async () => {
+  const record = laser(5);
+  await report(box, record);
+  const row = await printer();
+  expect(JSON.parse(row.document)).toEqual(record);
+  expect(row).toMatchObject({
+    ...{ key, model: "Acme Laser 420", serialNumber: "SN1", address: "10.0.0.9", addressOrder: "40a000009" },
+    ...{ total: 1005, totalUnit: "impressions", mono: 500, color: null, lowestSupply: 75 },
+    ...{ state: "answering", firstSeen: Date.parse(minute(0)), lastSeen: Date.parse(minute(5)) },
+  });
+  expect(row.searchText).toContain("acme laser 420");
+});
+
+test("the history holds a row per value that changed, at the time it was read", async () => {
+  await report(box, laser(5));
+  await report(box, laser(6));
+  const readings = await world.store
+    .selectFrom("readings")
+    .select(["name", "at", "value"])
+    .orderBy("name")
+    .orderBy("at")
+    .execute();
+  expect(readings).toEqual([
+    { name: "counters.mono", at: Date.parse(minute(5)), value: 500 },
+    { name: "counters.total", at: Date.parse(minute(5)), value: 1005 },
+    { name: "counters.total", at: Date.parse(minute(6)), value: 1006 },
+  ]);
+  const levels = await world.store
+    .selectFrom("supplyReadings")
+    .select(["supplyIndex", "percent"])
+    .orderBy("supplyIndex")
+    .orderBy("at")
+    .execute();
+  expect(levels).toEqual([
+    { supplyIndex: "1.1", percent: 75 },
+    { supplyIndex: "1.1", percent: 74 },
+    { supplyIndex: "1.2", percent: null },
+  ]);
+});
+
+test("supplies are what the printer holds now", async () => {
+  await report(box, laser(5));
+  await report(box, laser(6, { supplies: [{ index: "1.1", description: "Black", percent: 10 }] }));
+  const rows = await world.store.selectFrom("supplies").select(["supplyIndex", "percent"]).execute();
+  expect(rows).toEqual([{ supplyIndex: "1.1", percent: 10 }]);
+});
+
+test("two boxes of a site that see one printer share its row, and the latest answer stands", async () => {
+  const second = await world.enrolled();
+  await report(box, laser(5));
+  await report(second, laser(7, { hostname: "seen-by-second" }));
+  await report(box, laser(6, { hostname: "seen-by-first" }));
+  expect(await world.store.selectFrom("printers").select("id").execute()).toHaveLength(1);
+  expect(await world.store.selectFrom("sightings").select("ref").execute()).toHaveLength(2);
+  expect(await printer()).toMatchObject({ hostname: "seen-by-second", total: 1007 });
+});
+
+test("a printer that one box no longer reaches stays answering while another gets answers", async () => {
+  const second = await world.enrolled();
+  await report(second, laser(5, { hostname: "seen-by-second" }));
+  await report(box, laser(6));
+  await report(box, laser(6, {}, { state: "silent", silentSince: minute(8) }));
+  expect(await printer()).toMatchObject({ state: "answering", hostname: "seen-by-second" });
+});
+
+test("two sites never share a printer", async () => {
+  const bergen = await world.sites.create({ name: "Bergen", by: { name: "Ada" } });
+  const second = await world.enrolled({ siteId: bergen.ok ? bergen.value.id : "" });
+  await report(box, laser(5));
+  await report(second, laser(5));
+  expect(await world.store.selectFrom("printers").select("id").execute()).toHaveLength(2);
+});
+
+test("a printer that no box lists any more is silent and keeps its history", async () => {
+  await report(box, laser(5));
+  await report(box);
+  expect(await printer()).toMatchObject({ state: "silent", silentSince: Date.parse(minute(5)) });
+  expect(await world.store.selectFrom("readings").select("at").execute()).toHaveLength(2);
+  await report(box, laser(9));
+  expect(await printer()).toMatchObject({ state: "answering", silentSince: null });
+});
+
+test("readings of a box without the time are dated by its uptime, others never later than now", async () => {
+  const uptimeMs = 600_000;
+  await box.checkIn({}, { clock: { state: "unset", uptimeMs, now: "2020-01-01T00:00:00.000Z" } });
+  const clock = { boot: box.boot, uptimeMs: uptimeMs - 60_000, clock: "unset" as const };
+  await report(
+    box,
+    laser(5, {}, { firstSeen: "2020-01-01T00:00:00.000Z", lastSeen: "2020-01-01T00:00:00.000Z", clock }),
+  );
+  expect((await printer()).lastSeen).toBe(world.clock.now() - 60_000);
+  await report(box, laser(5, {}, { lastSeen: "2031-01-01T00:00:00.000Z" }));
+  expect((await printer()).lastSeen).toBe(world.clock.now());
+});
