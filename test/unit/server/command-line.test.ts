@@ -1,0 +1,41 @@
+import { expect, test } from "vitest";
+import { parseCommandLine } from "../../../src/server/cli/options.ts";
+
+const parse = (text: string) => parseCommandLine(text.split(" ").filter(Boolean));
+const problem = (text: string) => {
+  const parsed = parse(text);
+  return parsed.ok ? undefined : parsed.problem.message;
+};
+
+test("without a command the server runs", () => {
+  expect(parse("--data d --port 0 --host ::1 --public-url https://tally.example/")).toEqual({
+    ok: true,
+    value: {
+      data: "d",
+      publicUrl: "https://tally.example",
+      command: { command: "run", host: "::1", port: 0, trustedProxies: [], isVerbose: false },
+    },
+  });
+});
+
+test("each command brings what it needs", () => {
+  expect(parse("claim-code --site Oslo --days 3 --json")).toMatchObject({
+    value: { command: { command: "claim-code", site: "Oslo", days: 3, isJson: true } },
+  });
+  expect(parse("site import a.json")).toMatchObject({
+    value: { command: { command: "site-import", file: "a.json" } },
+  });
+  expect(parse("admin-link")).toMatchObject({ value: { command: { command: "admin-link" } } });
+  expect(parse("keys rotate")).toMatchObject({ value: { command: { command: "keys-rotate" } } });
+});
+
+test("wrong usage is told in one line", () => {
+  expect(problem("--bogus")).toBe("Unknown option '--bogus'");
+  expect(problem("--port 99999")).toMatch(/--port is 0 to 65535/);
+  expect(problem("claim-code")).toMatch(/--site/);
+  expect(problem("claim-code --site x --days 0")).toMatch(/--days/);
+  expect(problem("site import")).toMatch(/one file/);
+  expect(problem("dance")).toBe('there is no command "dance"');
+  expect(problem("--tls-cert a.pem")).toMatch(/belong together/);
+  expect(problem("--public-url tally.example")).toMatch(/--public-url/);
+});
