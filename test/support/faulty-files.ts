@@ -52,6 +52,11 @@ export class FaultyFiles implements Files {
     this.#stepsLeft = steps;
   }
 
+  /** True once the plug is pulled: the rest of the world has to stop too. */
+  get isDead(): boolean {
+    return this.#stepsLeft < 0;
+  }
+
   /** Makes a step fail for files whose name matches, `times` times. */
   fail(step: Step, name: RegExp, code: string, times = Number.POSITIVE_INFINITY): void {
     this.#faults.push({ step, name, code, left: times });
