@@ -37,10 +37,28 @@ export function formatExplanation(explanation: Explanation, color: boolean): str
     entry.why === "" ? entry.rule : `${entry.rule}: ${entry.why}`,
   ]);
   lines.push(...align([["VALUE", "RESULT", "OID", "RAW", "RULE"], ...rows], (head) => bold(head)));
+  const explained = new Set(chosen.map((entry) => entry.oid));
+  const cells = evaluation.readings.filter(({ oid }) => !explained.has(oid));
+  if (cells.length > 0) {
+    const table = cells.map(({ name, oid, value }) => [name, oid, shorten(String(value))]);
+    lines.push("", ...align([["CELL OF A TABLE", "OID", "RAW"], ...table], (head) => bold(head)));
+    lines.push("", ...suppliesInWords(evaluation.printer));
+  }
   const rejected = evaluation.trace.filter((entry) => !entry.chosen && entry.raw !== undefined);
   if (rejected.length > 0)
     lines.push("", bold("Told, and not believed"), ...rejected.map((entry) => dim(rejection(entry))));
   return `${lines.join("\n")}\n`;
+}
+
+/** What the rules of RFC 3805 make of the raw levels. */
+function suppliesInWords(printer: Evaluation["printer"]): string[] {
+  return (printer.supplies ?? []).map((supply) => {
+    const level = typeof supply.percent === "number" ? `${supply.percent} %` : "no percentage";
+    const kind = [supply.color, supply.type, supply.receptacle ? "fills up" : undefined]
+      .filter(Boolean)
+      .join(", ");
+    return `  supply ${supply.index} ${supply.description ?? ""} (${kind}): level ${supply.level ?? "not told"} of ${supply.maxCapacity ?? "not told"} ${supply.unit ?? ""} is ${supply.state ?? "not told"}, ${level}`;
+  });
 }
 
 function rejection(entry: TraceEntry): string {

@@ -109,7 +109,8 @@ const colorants = /toner|ink|ribbon|dye|wax|developer/i;
 /** Toner and ink by letter, anything else only when it asks for attention: a row must stay short. */
 function suppliesOf(printer: Printer): string {
   const shown: string[] = [];
-  for (const supply of printer.supplies ?? []) {
+  const inOrder = (printer.supplies ?? []).toSorted((a, b) => colorRank(a) - colorRank(b));
+  for (const supply of inOrder) {
     const letter = letters[supply.color ?? ""];
     if (letter && !supply.receptacle && colorants.test(supply.type ?? "toner"))
       shown.push(`${letter} ${levelOf(supply)}`);
@@ -118,6 +119,12 @@ function suppliesOf(printer: Printer): string {
   }
   if (shown.length > 0) return shown.join(" · ");
   return printer.supplies?.length ? "fine" : NOT_TOLD;
+}
+
+/** K C M Y, then everything else in the printer's own order. */
+function colorRank({ color }: Supply): number {
+  const at = Object.keys(letters).indexOf(color ?? "");
+  return at < 0 ? Object.keys(letters).length : at;
 }
 
 function levelOf(supply: Supply): string {
