@@ -206,7 +206,7 @@ function readReadings(reader: Reader, sheet: Sheet, rows: number, like: Sheet | 
       stepValue ? stepValue(value, sheet) : value,
       stepTime ? stepTime(time, sheet) : time,
     ];
-    if (typeof row[2] === "number") guide.noteTime(id, row[2]);
+    if (!known && typeof row[2] === "number") guide.noteTime(id, row[2]);
     sheet.tables.readings.push(row);
   }
 }

@@ -77,7 +77,7 @@ export function encodeRows(rows: readonly EncodeRow[]): EncodedRows {
         writer.put("readings.value", rowPlace, sheet, value, base ? oldValue : undefined);
       const oldTime = known ? known[2] : guide.usualTime(String(id));
       if (oldTime !== time) writer.put("readings.time", rowPlace, sheet, time, undefined);
-      if (typeof time === "number") guide.noteTime(String(id), time);
+      if (!known && typeof time === "number") guide.noteTime(String(id), time);
     }
   }
   return {

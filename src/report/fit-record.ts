@@ -10,6 +10,7 @@ const MAX_RECORD = 90_000;
  * the record alone, so that both what was and what is reported are cut alike.
  */
 export function fitRecord(record: PrinterRecord): PrinterRecord {
+  if (size(record) <= MAX_RECORD) return record;
   let fitted = record;
   for (const list of ["readings", "alerts", "trays", "supplies", "detectedErrors"] as const)
     while (size(fitted) > MAX_RECORD && (fitted.printer[list]?.length ?? 0) > 0) {
