@@ -120,6 +120,12 @@ function nextMessage(
   return { singles, columns, repetitions: Math.max(1, Math.min(longest, fitting)) };
 }
 
+/** Takes the rows that other columns' answers have told already. */
+export function takeKnown(talk: Conversation, walk: ColumnWalk): void {
+  for (let next = talk.successorOf(walk.cursor); next && !walk.isDone; next = talk.successorOf(walk.cursor))
+    takeCell(talk, walk, next);
+}
+
 function takeAnswer(
   talk: Conversation,
   singles: readonly ColumnWalk[],

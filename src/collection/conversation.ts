@@ -36,9 +36,8 @@ export class Conversation {
   bulk: boolean;
   requests = 0;
   octets = 0;
-  /** No further question makes sense. */
-  isOver = false;
   /** Stretches of the tree, by GETNEXT, in which the printer has nothing. */
+  #isOver = false;
   readonly #asked = new Set<string>();
   readonly #next = new Map<string, string>();
   readonly #gaps: { after: string; before: string | undefined }[] = [];
@@ -59,6 +58,11 @@ export class Conversation {
     this.#until = ports.clock.monotonic() + options.deadlineMs;
     this.batch = learned.batch;
     this.bulk = learned.bulk && target.credential.version !== "1";
+  }
+
+  /** No further question makes sense. */
+  get isOver(): boolean {
+    return this.#isOver;
   }
 
   /** Reads exact instances into `facts`; answers which do not exist and which could not be read. */
@@ -128,9 +132,16 @@ export class Conversation {
     );
   }
 
-  /** What stands behind an OID, as far as that was told. */
-  follows(oid: string): string | undefined {
-    return this.#next.get(oid);
+  /** What stands behind an OID, as far as that was told; its `exception` is the end of everything. */
+  successorOf(oid: string): Varbind | undefined {
+    const gap = this.#gaps.find(
+      ({ after, before }) =>
+        compareOids(after, oid) <= 0 && (before === undefined || compareOids(oid, before) < 0),
+    );
+    const next = this.#next.get(oid) ?? gap?.before;
+    const value = next === undefined ? undefined : this.facts.get(next)?.value;
+    if (next !== undefined && value) return { oid: next, value };
+    return gap && gap.before === undefined ? { oid, exception: "endOfMibView" } : undefined;
   }
 
   /** True when this instance was told or asked for. */
@@ -156,7 +167,7 @@ export class Conversation {
         this.#next.set(after, varbind.oid);
       }
       // Rows of one column leave no gap worth knowing.
-      const isGap = !isSibling(after, varbind.oid);
+      const isGap = varbind.exception !== undefined || !isSibling(after, varbind.oid);
       if (isGap && (isForward || varbind.exception))
         this.#gaps.push({ after, before: varbind.exception ? undefined : varbind.oid });
       return isForward ? varbind.oid : after;
@@ -181,16 +192,16 @@ export class Conversation {
   }
 
   #refusal(): Problem | undefined {
-    if (!this.isOver && this.#ports.clock.monotonic() > this.#until) {
+    if (!this.#isOver && this.#ports.clock.monotonic() > this.#until) {
       const message = `${this.target.address} takes too long to read; the rest is left out.`;
       this.#noteProblem(failure("snmp.timeout", message).problem, true);
     }
-    return this.isOver ? this.problems.at(-1) : undefined;
+    return this.#isOver ? this.problems.at(-1) : undefined;
   }
 
   #noteProblem(problem: Problem, isHopeless: boolean): void {
     this.problems.push(problem);
-    if (isFinal(problem) || (isHopeless && problem.code === "snmp.timeout")) this.isOver = true;
+    if (isFinal(problem) || (isHopeless && problem.code === "snmp.timeout")) this.#isOver = true;
   }
 }
 

@@ -15,8 +15,6 @@ import { encodeFact } from "./facts-codec.ts";
 import { emptyMemory, type PrinterMemory } from "./memory.ts";
 import { readTables, type TableRows } from "./tables.ts";
 
-type Table = ReadingPlan["tables"][number];
-
 const SMALL_BATCH = 8;
 
 export interface FirstSight {
@@ -79,7 +77,7 @@ function learn(talk: Conversation, match: ProfileMatch, { plan, rows }: Reading)
   );
   for (const { table, witness, indexes, isWhole } of rows) {
     if (!isWhole) memory.leftOut.push(table.name);
-    if (isChanging(table)) {
+    if (table.changing) {
       for (const { oid } of table.columns) columns.delete(oid);
       memory.changing.push({ name: table.name, witness, rows: indexes });
     } else if (indexes.length > 0 && isWhole) {
@@ -100,14 +98,6 @@ function whenOfCell(oid: string, columns: ReadonlyMap<string, When>): When | und
     if (when !== undefined) return when;
   }
   return undefined;
-}
-
-const PRINTER_MIB = "1.3.6.1.2.1.43.";
-
-// Rows of alerts and of the panel come and go: Printer-MIB tables of nothing but `every` columns. Makers' tables
-// of counters keep their rows.
-function isChanging(table: Table): boolean {
-  return table.columns.every(({ oid, when }) => when === "every" && oid.startsWith(PRINTER_MIB));
 }
 
 const HR_DETECTED_ERROR_STATE = "1.3.6.1.2.1.25.3.5.1.2";

@@ -166,7 +166,9 @@ async function readChangingTables(
 function isChainClosed(talk: Conversation, { witness, rows }: ChangingTable): boolean {
   const last = rows.at(-1);
   const cells = [witness, ...rows.map((row) => `${witness}.${row}`)];
-  const isKept = cells.every((cell, i) => i === cells.length - 1 || talk.follows(cell) === cells[i + 1]);
+  const isKept = cells.every(
+    (cell, i) => i === cells.length - 1 || talk.successorOf(cell)?.oid === cells[i + 1],
+  );
   return isKept && talk.isColumnEmpty(witness, last === undefined ? witness : `${witness}.${last}`);
 }
 

@@ -1,7 +1,7 @@
 // The tables of a plan, with the fewest messages: which rows there are, then what stands in them.
 
 import type { ReadingPlan } from "../profiles/index.ts";
-import { type ColumnWalk, type StepSize, startWalk, usualSize, walkOn } from "./column-walk.ts";
+import { type ColumnWalk, type StepSize, startWalk, takeKnown, usualSize, walkOn } from "./column-walk.ts";
 import type { Conversation } from "./conversation.ts";
 
 type Table = ReadingPlan["tables"][number];
@@ -90,7 +90,10 @@ function tryNextWitness(talk: Conversation, witnesses: Map<Table, ColumnWalk>): 
     if (!walk.isDone || walk.indexes.length > 0 || !walk.isWhole) continue;
     const at = table.rows.indexOf(walk.column);
     const next = table.rows.slice(at + 1).find((column) => !talk.isColumnEmpty(column));
-    if (next !== undefined) witnesses.set(table, startWalk(table.name, next, table.maxRows));
+    if (next === undefined) continue;
+    const another = startWalk(table.name, next, table.maxRows);
+    takeKnown(talk, another);
+    witnesses.set(table, another);
   }
 }
 
