@@ -11,7 +11,6 @@ export {
   parseApplianceMessage,
   type RangeState,
   type Stream,
-  streamOf,
 } from "./appliance-message.ts";
 export { type BodyLimits, bodyHash, encodeBody, jsonValues, parseBody } from "./body.ts";
 export {
@@ -50,7 +49,6 @@ export { type PublishedSchema, protocolJsonSchema, publishedSchemas } from "./js
 export {
   type KeyDocument,
   type KeyTrust,
-  keyDocumentSchema,
   type RootSuccession,
   type SignedKeyDocument,
   signedKeyDocumentSchema,
@@ -60,15 +58,13 @@ export {
   verifyKeyDocument,
 } from "./key-document.ts";
 export { limits } from "./limits.ts";
-export { clockStates, newRandomId, type ReadingClock, readingClockSchema } from "./message-fields.ts";
+export { newRandomId, type ReadingClock } from "./message-fields.ts";
 export { fromBase64url, toBase64url } from "./octets.ts";
 export { hardwareMark, printerKey, serialHash } from "./printer-key.ts";
 export { type PrinterRecord, printerRecordSchema } from "./printer-record.ts";
 export {
   type Provisioning,
   parseProvisioning,
-  provisioningForOwnedBox,
-  provisioningSchema,
   provisioningSecrets,
 } from "./provisioning.ts";
 export { type AppliedRecord, type AppliedReport, applyReport, refsOfReport } from "./report-apply.ts";
@@ -108,8 +104,6 @@ export {
   parseServerMessage,
   type Refusal,
   type RefusalCode,
-  refusalCodes,
   type ServerMessage,
-  serverMessageSchema,
   type Want,
 } from "./server-message.ts";

@@ -85,8 +85,6 @@ export const provisioningSchema = z
 
 export type Provisioning = z.output<typeof provisioningSchema>;
 
-/** What may be applied to a box that has an owner, unless it is erased first. */
-export const provisioningForOwnedBox = ["network", "wifi", "proxy", "caCertificate", "timezone"] as const;
 /** What is blanked in the file once it is durable in state. */
 export const provisioningSecrets = ["claimCode", "setupCode", "wifi.passphrase", "proxy"] as const;
 
