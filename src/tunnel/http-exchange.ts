@@ -2,7 +2,8 @@
 
 import http, { type IncomingMessage, type RequestOptions } from "node:http";
 import https from "node:https";
-import { isIP } from "node:net";
+import { connect, isIP } from "node:net";
+import type { Duplex } from "node:stream";
 import tls from "node:tls";
 import { type Clock, failure, type Outcome, success } from "../shared/index.ts";
 import { hostOf, openProxyTunnel, ProxyRefusal, portOf, proxyCredentials } from "./proxy-tunnel.ts";
@@ -74,34 +75,55 @@ async function exchange(
   const headers: Record<string, string | number> = { accept: "*/*", host: url.host };
   if (request.contentType) headers["content-type"] = request.contentType;
   if (request.body) headers["content-length"] = request.body.length;
-  const basic: RequestOptions = { method: request.method, headers, agent: false, signal };
-  // Never switched off, whatever the environment says.
-  const trust = { rejectUnauthorized: true, minVersion: "TLSv1.2" as const, ...(ca ? { ca } : {}) };
+  const basic: RequestOptions = { method: request.method, headers, signal };
   const proxy = proxyFor(url, options);
   if (url.protocol === "http:") {
-    if (!proxy) return send(http.request(url, basic), request);
+    const alone = { ...basic, agent: false as const };
+    if (!proxy) return send(http.request(url, alone), request);
     const credentials = proxyCredentials(proxy);
     if (credentials) headers["proxy-authorization"] = credentials;
+    const client = proxy.protocol === "https:" ? https : http;
     return send(
-      http.request({ ...basic, host: hostOf(proxy), port: portOf(proxy), path: url.href }),
+      client.request({ ...alone, ...trust(ca), host: hostOf(proxy), port: portOf(proxy), path: url.href }),
       request,
     );
   }
-  if (!proxy) return send(https.request(url, { ...basic, ...trust }), request);
-  const tunnel = await openProxyTunnel(proxy, url, signal);
-  const host = hostOf(url);
-  const secured = tls.connect({
-    ...trust,
-    socket: tunnel,
-    host,
-    ...(isIP(host) ? {} : { servername: host }),
-  });
+  const plain = proxy
+    ? await openProxyTunnel(proxy, url, trust(ca), signal)
+    : connect(portOf(url), hostOf(url));
   try {
-    return await send(https.request(url, { ...basic, createConnection: () => secured }), request);
+    const secured = await secure(plain, hostOf(url), ca, signal);
+    // Only without `agent` does node use `createConnection`; with one it would quietly make a connection of its own.
+    const path = url.pathname + url.search;
+    return await send(http.request({ ...basic, path, createConnection: () => secured }), request);
   } finally {
-    secured.destroy();
-    tunnel.destroy();
+    plain.destroy();
   }
+}
+
+/** Never switched off, whatever the environment says. */
+function trust(ca: string[] | undefined) {
+  return { rejectUnauthorized: true, minVersion: "TLSv1.2" as const, ...(ca ? { ca } : {}) };
+}
+
+/** Nothing is written before the certificate was verified for this host. */
+function secure(
+  socket: Duplex,
+  host: string,
+  ca: string[] | undefined,
+  signal: AbortSignal,
+): Promise<tls.TLSSocket> {
+  return new Promise((resolve, reject) => {
+    const secured = tls.connect({ ...trust(ca), socket, host, ...(isIP(host) ? {} : { servername: host }) });
+    signal.addEventListener("abort", () => secured.destroy(new Error("aborted")), { once: true });
+    socket.on("error", reject);
+    secured.on("error", reject);
+    secured.on("close", () => reject(Object.assign(new Error("closed"), { code: "ECONNRESET" })));
+    secured.on("secureConnect", () => {
+      if (secured.authorized) resolve(secured);
+      else secured.destroy(new Error("not verified"));
+    });
+  });
 }
 
 function send(outgoing: http.ClientRequest, request: HttpRequest): Promise<HttpAnswer> {

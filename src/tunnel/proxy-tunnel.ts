@@ -4,6 +4,7 @@
 import http from "node:http";
 import https from "node:https";
 import type { Duplex } from "node:stream";
+import type { ConnectionOptions as TlsOptions } from "node:tls";
 
 /** The proxy answered something else than 2xx. */
 export class ProxyRefusal extends Error {
@@ -16,12 +17,18 @@ export class ProxyRefusal extends Error {
 }
 
 /** A connection through the proxy to the host of an https URL (RFC 9110 §9.3.6). */
-export function openProxyTunnel(proxy: URL, target: URL, signal: AbortSignal): Promise<Duplex> {
+export function openProxyTunnel(
+  proxy: URL,
+  target: URL,
+  trust: TlsOptions,
+  signal: AbortSignal,
+): Promise<Duplex> {
   const authority = `${target.hostname}:${portOf(target)}`;
   const credentials = proxyCredentials(proxy);
   const client = proxy.protocol === "https:" ? https : http;
   return new Promise((resolve, reject) => {
     const request = client.request({
+      ...trust,
       method: "CONNECT",
       host: hostOf(proxy),
       port: portOf(proxy),

@@ -60,7 +60,12 @@ export async function startForwardProxy(name = "print box", password = "p:a@s/s"
     socket.on("error", () => {});
   });
   server.on("connect", (request, client: Socket, head) => {
-    if (proxy.isMute) return;
+    if (proxy.isMute) {
+      // Keeps silent, but sees the other end go.
+      client.on("end", () => client.end());
+      client.resume();
+      return;
+    }
     if (request.headers["proxy-authorization"] !== expected) {
       proxy.refused++;
       client.end(

@@ -26,6 +26,7 @@ export class TunnelBox {
   hardware = "ab".repeat(32);
   serverTime = 0;
   outboxLimitBytes: number | undefined;
+  fallbackServer: string | undefined;
   /** Grows with every report: tells reports apart. */
   counter = 0;
   /** What pads a report, to make it large. */
@@ -84,6 +85,7 @@ export class TunnelBox {
         hardware: this.hardware,
         model: "Test box",
         version: "1.0.0",
+        ...(this.fallbackServer === undefined ? {} : { fallbackServer: this.fallbackServer }),
         ...(this.outboxLimitBytes === undefined ? {} : { outboxLimitBytes: this.outboxLimitBytes }),
       },
     );
