@@ -57,7 +57,8 @@ async function start(options: StartOptions, signal: AbortSignal): Promise<void> 
         ?.trim();
       writeFileSync(provision, JSON.stringify({ schema: 1, server: serverUrl, claimCode }), { mode: 0o600 });
     }
-    if (isOffice) begin("office", "dist/tallybox.mjs", ["simulate", "--quiet"]);
+    if (isOffice)
+      begin("office", "dist/tallybox.mjs", ["simulate", "--quiet", "--port", String(options.officePort)]);
     const box = begin("box", "dist/tallybox.mjs", [
       ...["appliance", "--data", boxData, "--provision", provision],
       ...["--web-host", "127.0.0.1", "--web-port", String(options.boxPort)],

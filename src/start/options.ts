@@ -9,6 +9,8 @@ export interface StartOptions {
   dataFolder: string;
   serverPort: number;
   boxPort: number;
+  /** UDP port of the simulated office. */
+  officePort: number;
 }
 
 export const usage = `npm start [-- OPTIONS]
@@ -20,6 +22,7 @@ Runs the server, one box enrolled with it, and a simulated office on this machin
   --data DIR            where server and box keep their data (data)
   --port N              port of the server's page (8470)
   --box-port N          port of the box's page (8471)
+  --office-port N       UDP port of the simulated printers (1161)
 `;
 
 /** The words after \`npm start --\`; problem \`usage\` names the word and what it takes. */
@@ -37,6 +40,8 @@ export function parseStartOptions(words: string[]): Outcome<StartOptions | "help
   const boxPort = port("--box-port", values["box-port"]);
   if (!boxPort.ok) return boxPort;
   if (serverPort.value === boxPort.value) return failure("usage", "--port and --box-port must differ");
+  const officePort = port("--office-port", values["office-port"]);
+  if (!officePort.ok) return officePort;
   const ranges = values.range ?? [];
   if (ranges.length > 0) {
     const addresses = parseAddresses(ranges);
@@ -48,6 +53,7 @@ export function parseStartOptions(words: string[]): Outcome<StartOptions | "help
     dataFolder: values.data,
     serverPort: serverPort.value,
     boxPort: boxPort.value,
+    officePort: officePort.value,
   });
 }
 
@@ -60,6 +66,7 @@ function parse(words: string[]) {
       data: { type: "string", default: "data" },
       port: { type: "string", default: "8470" },
       "box-port": { type: "string", default: "8471" },
+      "office-port": { type: "string", default: "1161" },
       help: { type: "boolean", default: false },
     },
   });

@@ -5,22 +5,21 @@ import type { StartOptions } from "./options.ts";
 export function siteDocument(name: string, options: StartOptions) {
   return {
     name,
-    configuration: options.ranges.length === 0 ? officeConfiguration() : realConfiguration(options),
+    configuration: options.ranges.length === 0 ? officeConfiguration(options) : realConfiguration(options),
   };
 }
 
 /** Short rounds, so that one sees it work; the office counts on while one watches. */
-function officeConfiguration() {
-  const office = officeDefinition();
+function officeConfiguration({ officePort }: StartOptions) {
   // A community is tried in both versions anyway.
-  const credentials = officeCredentials(office).filter(({ version }) => version !== "1");
+  const credentials = officeCredentials(officeDefinition()).filter(({ version }) => version !== "1");
   return {
     schema: 1,
     ranges: [
       {
         name: "Office",
         addresses: ["127.10.1.0/24"],
-        port: office.port,
+        port: officePort,
         credentials: credentials.map(({ id }) => id),
       },
     ],

@@ -1,6 +1,14 @@
 // The columns a person may choose from: what they are called, how they sort, what stands in them.
 import type { Child } from "hono/jsx";
-import { Moment, type Reader, StateMark, SupplyBar, states, supplyLook } from "../design/index.ts";
+import {
+  isMarkingMaterial,
+  Moment,
+  type Reader,
+  StateMark,
+  SupplyBar,
+  states,
+  supplyLook,
+} from "../design/index.ts";
 import { type FleetRow, lowest, lowestToner, printerName } from "./fleet-row.ts";
 
 export interface FleetColumn {
@@ -157,13 +165,17 @@ function RowState(props: { row: FleetRow; reader: Reader }) {
   );
 }
 
+/** The order that people know: K C M Y, so that a column of rows can be scanned. */
+const COLORS = ["black", "cyan", "magenta", "yellow"];
+
 /** Colours always; what has none only when somebody should know. */
 function RowSupplies(props: { row: FleetRow; reader: Reader }) {
   const ageMs = props.reader.now - props.row.lastSeen;
-  const shown = props.row.supplies.filter((supply) => {
-    const look = supplyLook(supply);
-    return (!look.isReceptacle && look.letter !== "") || look.isLow;
-  });
+  const shown = props.row.supplies
+    .map((supply) => ({ supply, look: supplyLook(supply), place: COLORS.indexOf(supply.color ?? "") }))
+    .filter(({ supply, look, place }) => (place >= 0 && isMarkingMaterial(supply)) || look.isLow)
+    .sort((a, b) => (a.place < 0 ? COLORS.length : a.place) - (b.place < 0 ? COLORS.length : b.place))
+    .map(({ supply }) => supply);
   const list =
     shown.length > 0 ? shown : props.row.supplies.filter((supply) => !supply.receptacle).slice(0, 1);
   if (list.length === 0) return <span class="soft">not told</span>;

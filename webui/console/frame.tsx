@@ -1,5 +1,5 @@
 import type { Child } from "hono/jsx";
-import { type Assets, Document } from "../design/index.ts";
+import { type Assets, Document, TallyMark } from "../design/index.ts";
 
 export type Room = "fleet" | "boxes" | "sites" | "codes" | "read";
 
@@ -31,7 +31,7 @@ export function Framed(props: FramedProps) {
     <Document title={`${props.title} – Tallybox`} assets={props.frame.assets}>
       <header class="top">
         <a class="top__name" href="/">
-          <Tally />
+          <TallyMark />
           Tallybox
         </a>
         {props.frame.person === undefined ? null : (
@@ -56,21 +56,6 @@ export function Framed(props: FramedProps) {
         {props.children}
       </main>
     </Document>
-  );
-}
-
-/** The product's mark: five, counted by hand. */
-function Tally() {
-  return (
-    <svg viewBox="0 0 24 20" width="24" height="20" aria-hidden="true">
-      <path
-        d="M4 2v16M9 2v16M14 2v16M19 2v16M1 15 22 5"
-        fill="none"
-        stroke="currentColor"
-        stroke-width="2"
-        stroke-linecap="round"
-      />
-    </svg>
   );
 }
 

@@ -13,6 +13,14 @@ export function HistoryChart(props: { days: readonly DayVolume[]; csvHref: strin
   const sum = known.reduce((total, day) => total + (day.pages ?? 0), 0);
   if (known.length === 0)
     return <p class="soft">No history yet: it begins with the next change of the counter.</p>;
+  if (known.length === 1) {
+    return (
+      <p class="soft">
+        {reader.number(sum)} {sum === 1 ? "page" : "pages"} so far on the first day; the chart begins with the
+        second.
+      </p>
+    );
+  }
   const summary = `${reader.number(sum)} pages in ${known.length} ${known.length === 1 ? "day" : "days"}`;
   return (
     <figure class="chart">

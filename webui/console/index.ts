@@ -3,7 +3,6 @@ import { designStyles } from "../design/index.ts";
 import claimScript from "./claim.ts?text";
 import fleetStyles from "./fleet.css?text";
 import fleetScript from "./fleet.ts?text";
-import frameStyles from "./frame.css?text";
 import pageScript from "./page.ts?text";
 import sheetStyles from "./sheets.css?text";
 
@@ -13,6 +12,7 @@ export { type BoxFacts, type BoxSummary, boxSummary } from "./box-summary.ts";
 export { type BoxData, BoxPage, type CommandLine, type RangeReport } from "./box-view.tsx";
 export { BoxesPage } from "./boxes-view.tsx";
 export { ClaimPage, type CodeForm, type CodeLine, CodeMadePage, CodesPage } from "./codes-view.tsx";
+export { compareCounters, counterLabel } from "./counter-labels.ts";
 export { type ErrorData, ErrorPage } from "./error-view.tsx";
 export { chosenColumns, fleetColumns } from "./fleet-columns.tsx";
 export { parseFleetFilter } from "./fleet-filter.ts";
@@ -39,7 +39,7 @@ export { NewSitePage, type SiteData, type SiteLine, SitePage, SitesPage } from "
 
 /** Static files of the console by name, as they are served and copied to `dist/webui`. */
 export const consoleFiles: Readonly<Record<"console.css" | "page.js" | "fleet.js" | "claim.js", string>> = {
-  "console.css": `${designStyles}${frameStyles}${fleetStyles}${sheetStyles}`,
+  "console.css": `${designStyles}${fleetStyles}${sheetStyles}`,
   "page.js": pageScript,
   "fleet.js": fleetScript,
   "claim.js": claimScript,

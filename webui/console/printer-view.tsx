@@ -222,7 +222,7 @@ function ReadingCells(props: { reading: Reading | undefined; reader: Reader }) {
     <>
       <td data-label="Name">{reading.name}</td>
       <td data-label="OID">
-        <span class="oid">{reading.oid}</span>
+        <span class="oid">{reading.oid.replaceAll("+", " + ")}</span>
         {reading.type === "derived" ? <span class="soft small"> added up</span> : null}
       </td>
       <td class="number" data-label="Raw value">

@@ -2,7 +2,7 @@
 import { parseAddresses } from "../../src/model/index.ts";
 import type { CredentialFields, Faults, SiteForm } from "./site-form.ts";
 
-/** The parts of a configuration that the form shows; secrets are looked at only for whether they are there. */
+/** The parts of a configuration that the form is made of; of secrets it shows only whether they are there. */
 export interface ShownConfiguration {
   revision: string;
   ranges: readonly {
@@ -52,10 +52,10 @@ export function siteForm(stored: ShownConfiguration): SiteForm {
     credentials: stored.credentials.map((credential): CredentialFields => {
       if (credential.version !== "3") {
         const { id, version } = credential;
-        return { kind: "community", id, version, community: "", isCommunitySet: true };
+        return { kind: "community", id, was: id, version, community: "", isCommunitySet: true };
       }
       return {
-        ...{ kind: "user", id: credential.id, user: credential.user, level: credential.level },
+        ...{ kind: "user", id: credential.id, was: credential.id, user: credential.user, level: credential.level },
         ...{ authProtocol: credential.authProtocol ?? "sha256", authKey: "" },
         ...{ privProtocol: credential.privProtocol ?? "aes128", privKey: "" },
         isAuthKeySet: credential.authKey !== undefined,
@@ -72,7 +72,7 @@ export function siteForm(stored: ShownConfiguration): SiteForm {
   };
 }
 
-/** The document that a form asks for; a secret left empty stays as it was. The server checks the whole once more. */
+/** The document that a form asks for; a secret left empty is the stored one. The server checks the whole once more. */
 export function siteDocument(
   form: SiteForm,
   stored: ShownConfiguration,
@@ -107,7 +107,7 @@ export function siteDocument(
       };
     }),
     credentials: form.credentials.map((credential, i) =>
-      credentialOf(credential, `credentials.${i}`, faults),
+      credentialOf(credential, `credentials.${i}`, storedSecrets(stored, credential.was), faults),
     ),
     discover: {
       ...minutes("discoverMinutes", form.discoverMinutes),
@@ -142,17 +142,23 @@ function checkAddresses(
   faults[`${field}.${where}`] = parsed.problem.message;
 }
 
-const KEPT = { set: true } as const;
+type Secrets = Readonly<Partial<Record<"community" | "authKey" | "privKey", unknown>>>;
+
+/** The stored secrets of a credential, by the name it had; they stay on the server, whatever it is called now. */
+function storedSecrets(stored: ShownConfiguration, was: string): Secrets {
+  return stored.credentials.find((credential) => credential.id === was) ?? {};
+}
 
 function credentialOf(
   credential: CredentialFields,
   field: string,
+  kept: Secrets,
   faults: Record<string, string>,
 ): Record<string, unknown> {
   const id = credential.id.trim();
   if (id === "") faults[`${field}.id`] = "Every credential needs a name; ranges refer to it.";
-  const secret = (name: string, typed: string, isSet: boolean, least: number): unknown => {
-    if (typed === "" && isSet) return KEPT;
+  const secret = (name: keyof Secrets, typed: string, least: number): unknown => {
+    if (typed === "" && kept[name] !== undefined) return kept[name];
     if (typed.length < least) {
       faults[`${field}.${name}`] =
         least === 1
@@ -162,7 +168,7 @@ function credentialOf(
     return typed;
   };
   if (credential.kind === "community") {
-    const community = secret("community", credential.community, credential.isCommunitySet, 1);
+    const community = secret("community", credential.community, 1);
     return { id, version: credential.version === "1" ? "1" : "2c", community };
   }
   if (credential.user.trim() === "") faults[`${field}.user`] = "The user name is needed.";
@@ -171,11 +177,11 @@ function credentialOf(
     ...{ id, version: "3", user: credential.user.trim(), level },
     ...(level !== "noAuthNoPriv" && {
       authProtocol: credential.authProtocol,
-      authKey: secret("authKey", credential.authKey, credential.isAuthKeySet, 8),
+      authKey: secret("authKey", credential.authKey, 8),
     }),
     ...(level === "authPriv" && {
       privProtocol: credential.privProtocol,
-      privKey: secret("privKey", credential.privKey, credential.isPrivKeySet, 8),
+      privKey: secret("privKey", credential.privKey, 8),
     }),
     ...(credential.context.trim() && { context: credential.context.trim() }),
   };

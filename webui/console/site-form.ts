@@ -13,6 +13,8 @@ export interface RangeFields {
 export interface CommunityFields {
   kind: "community";
   id: string;
+  /** Its name when the form was made: ranges tick it by that one, and its stored secret is found by it. */
+  was: string;
   version: string;
   community: string;
   /** A secret is stored: an empty field leaves it as it is. */
@@ -22,6 +24,7 @@ export interface CommunityFields {
 export interface UserFields {
   kind: "user";
   id: string;
+  was: string;
   user: string;
   level: string;
   authProtocol: string;
@@ -71,9 +74,9 @@ export function emptyRange(form: SiteForm): RangeFields {
 }
 
 export function emptyCommunity(form: SiteForm): CommunityFields {
+  const id = freeId(form, "community");
   return {
-    kind: "community",
-    id: freeId(form, "community"),
+    ...{ kind: "community", id, was: id },
     version: "2c",
     community: "",
     isCommunitySet: false,
@@ -81,8 +84,9 @@ export function emptyCommunity(form: SiteForm): CommunityFields {
 }
 
 export function emptyUser(form: SiteForm): UserFields {
+  const id = freeId(form, "user");
   return {
-    ...{ kind: "user", id: freeId(form, "user"), user: "", level: "authPriv", context: "" },
+    ...{ kind: "user", id, was: id, user: "", level: "authPriv", context: "" },
     ...{ authProtocol: "sha256", authKey: "", isAuthKeySet: false },
     ...{ privProtocol: "aes128", privKey: "", isPrivKeySet: false },
   };
@@ -115,6 +119,22 @@ export function readSiteForm(fields: Fields): SiteForm {
   const places = (group: string, marker: string) =>
     Array.from({ length: 64 }, (_, i) => i).filter((i) => fields[`${group}.${i}.${marker}`] !== undefined);
 
+  const credentials = places("credentials", "id").map((i): CredentialFields => {
+      const at = (name: string) => text(`credentials.${i}.${name}`);
+      const isSet = (name: string) => at(`${name}Set`) === "yes";
+      if (at("kind") !== "user") {
+        return {
+          ...{ kind: "community", id: at("id"), was: at("was"), version: at("version") },
+          ...{ community: at("community"), isCommunitySet: isSet("community") },
+        };
+      }
+      return {
+        ...{ kind: "user", id: at("id"), was: at("was"), user: at("user"), level: at("level"), context: at("context") },
+        ...{ authProtocol: at("authProtocol"), authKey: at("authKey"), isAuthKeySet: isSet("authKey") },
+        ...{ privProtocol: at("privProtocol"), privKey: at("privKey"), isPrivKeySet: isSet("privKey") },
+      };
+    });
+  const nameNow = new Map(credentials.map((credential) => [credential.was, credential.id]));
   return {
     basedOn: text("basedOn"),
     ranges: places("ranges", "name").map((i) => ({
@@ -122,24 +142,11 @@ export function readSiteForm(fields: Fields): SiteForm {
       addresses: text(`ranges.${i}.addresses`),
       exclude: text(`ranges.${i}.exclude`),
       port: text(`ranges.${i}.port`),
-      credentials: texts(`ranges.${i}.credentials`),
+      // A credential that got another name meanwhile is still the one that was ticked.
+      credentials: texts(`ranges.${i}.credentials`).map((id) => nameNow.get(id) ?? id),
       enabled: text(`ranges.${i}.enabled`) === "yes",
     })),
-    credentials: places("credentials", "id").map((i): CredentialFields => {
-      const at = (name: string) => text(`credentials.${i}.${name}`);
-      const isSet = (name: string) => at(`${name}Set`) === "yes";
-      if (at("kind") !== "user") {
-        return {
-          ...{ kind: "community", id: at("id"), version: at("version") },
-          ...{ community: at("community"), isCommunitySet: isSet("community") },
-        };
-      }
-      return {
-        ...{ kind: "user", id: at("id"), user: at("user"), level: at("level"), context: at("context") },
-        ...{ authProtocol: at("authProtocol"), authKey: at("authKey"), isAuthKeySet: isSet("authKey") },
-        ...{ privProtocol: at("privProtocol"), privKey: at("privKey"), isPrivKeySet: isSet("privKey") },
-      };
-    }),
+    credentials,
     quietHours: places("quietHours", "from").map((i) => ({
       days: texts(`quietHours.${i}.days`),
       from: text(`quietHours.${i}.from`),
@@ -154,6 +161,12 @@ export function readSiteForm(fields: Fields): SiteForm {
   };
 }
 
+/** A new credential is tried on every range unless somebody says otherwise. */
+function withCredential(form: SiteForm, credential: CredentialFields): SiteForm {
+  const ranges = form.ranges.map((range) => ({ ...range, credentials: [...range.credentials, credential.id] }));
+  return { ...form, ranges, credentials: [...form.credentials, credential] };
+}
+
 /** Buttons that change the form but save nothing: add, remove, move up. */
 export function editSiteForm(form: SiteForm, action: string): SiteForm {
   const [verb = "", group = "", place = ""] = action.split("-");
@@ -162,9 +175,9 @@ export function editSiteForm(form: SiteForm, action: string): SiteForm {
     case "add-range":
       return { ...form, ranges: [...form.ranges, emptyRange(form)] };
     case "add-community":
-      return { ...form, credentials: [...form.credentials, emptyCommunity(form)] };
+      return withCredential(form, emptyCommunity(form));
     case "add-user":
-      return { ...form, credentials: [...form.credentials, emptyUser(form)] };
+      return withCredential(form, emptyUser(form));
     case "add-quiet":
       return { ...form, quietHours: [...form.quietHours, emptyQuietHours()] };
     case "remove-range":

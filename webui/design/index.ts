@@ -1,6 +1,7 @@
 // What the two pages share: tokens, base styles and the pieces that must look the same everywhere.
 import base from "./base.css?text";
 import components from "./components.css?text";
+import frame from "./frame.css?text";
 import tokens from "./tokens.css?text";
 
 export { type Assets, Document, markup } from "./document.tsx";
@@ -12,6 +13,7 @@ export { type Reason, type State, StateMark, states, worst } from "./state.tsx";
 export { type StaticFile, staticFile } from "./static-file.ts";
 export { SupplyBar } from "./supply.tsx";
 export { isMarkingMaterial, LOW_PERCENT, type SupplyLook, supplyLook } from "./supply-look.ts";
+export { TallyMark } from "./tally-mark.tsx";
 
 /** The style sheet that a page's own rules follow. */
-export const designStyles = `${tokens}${base}${components}`;
+export const designStyles = `${tokens}${base}${components}${frame}`;

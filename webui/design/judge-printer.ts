@@ -67,15 +67,15 @@ function judgeSupply(supply: Supply): Reason | undefined {
   const look = supplyLook(supply);
   if (look.isReceptacle) {
     if (look.fill === "empty")
-      return { state: "broken", what: `${look.name} is full`, todo: "Replace or empty it." };
+      return { state: "broken", what: `${look.name} full`, todo: "Replace or empty it." };
     if (look.isLow)
-      return { state: "attention", what: `${look.name} is ${look.words}`, todo: "Have a new one ready." };
+      return { state: "attention", what: `${look.name} ${look.words}`, todo: "Have a new one ready." };
     return undefined;
   }
   const state = isMarkingMaterial(supply) ? "broken" : "attention";
-  if (look.fill === "empty") return { state, what: `${look.name} is empty`, todo: "Put in a new one." };
+  if (look.fill === "empty") return { state, what: `${look.name} empty`, todo: "Put in a new one." };
   if (look.isLow)
-    return { state: "attention", what: `${look.name} is at ${look.words}`, todo: "Have a new one ready." };
+    return { state: "attention", what: `${look.name} at ${look.words}`, todo: "Have a new one ready." };
   return undefined;
 }
 

@@ -80,7 +80,8 @@ export function supplyLook(supply: Supply): SupplyLook {
 function supplyName(supply: Supply): string {
   if (supply.description) return supply.description;
   const kind = (supply.type ?? "supply").replaceAll(/([a-z])([A-Z])/g, "$1 $2").toLowerCase();
-  return supply.color ? `${supply.color} ${kind}` : kind;
+  const name = supply.color ? `${supply.color} ${kind}` : kind;
+  return name.charAt(0).toUpperCase() + name.slice(1);
 }
 
 /** True for what a page cannot be printed without: toner, ink, ribbon. */

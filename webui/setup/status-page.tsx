@@ -9,6 +9,7 @@ import {
   type State,
   StateMark,
   SupplyBar,
+  TallyMark,
 } from "../design/index.ts";
 import type { ShownJob, ShownPrinter, ShownProgress, StatusView } from "./status-view.ts";
 
@@ -89,6 +90,7 @@ export function Frame(props: { title: string; assets: Assets; children?: Child }
     <Document title={`${props.title} – Tallybox`} assets={props.assets}>
       <header class="top">
         <a class="top__name" href="/">
+          <TallyMark />
           Tallybox
         </a>
       </header>
@@ -159,8 +161,8 @@ function Printers(props: { view: StatusView; reader: Reader }) {
       {printers.length === 0 ? (
         <p class="soft">None yet. They appear here as they are found.</p>
       ) : (
-        <div class="table-wrap">
-          <table class="table">
+        <div class="wide">
+          <table class="printers">
             <thead>
               <tr>
                 <th scope="col">State</th>
@@ -201,20 +203,26 @@ function PrinterRow(props: { shown: ShownPrinter; reader: Reader }) {
   const total = printer.counters?.total;
   return (
     <tr>
-      <td>
+      <td class="c-state">
         <StateMark state={judged?.state ?? "unknown"} />
         {why === undefined ? null : <div class="soft">{why}</div>}
       </td>
-      <td>{printerName(printer) ?? <span class="soft">not told</span>}</td>
+      <td class="c-model">{printerName(printer) ?? <span class="soft">not told</span>}</td>
       <td>{printer.serialNumber ?? <span class="soft">not told</span>}</td>
       <td>{printer.address}</td>
       <td class="number">
         {typeof total === "number" ? reader.number(total) : <span class="soft">not told</span>}
       </td>
       <td>
-        {printer.supplies?.map((supply) => (
-          <SupplyBar supply={supply} ageMs={reader.now - shown.lastSeen} isShort />
-        )) ?? <span class="soft">not told</span>}
+        {printer.supplies === undefined ? (
+          <span class="soft">not told</span>
+        ) : (
+          <span class="supplies">
+            {printer.supplies.map((supply) => (
+              <SupplyBar supply={supply} ageMs={reader.now - shown.lastSeen} isShort />
+            ))}
+          </span>
+        )}
       </td>
       <td>
         <Moment at={shown.lastSeen} reader={reader} />
