@@ -20,7 +20,7 @@ import { failure, type Outcome, success } from "../shared/index.ts";
 import type { HttpExchange } from "./http-exchange.ts";
 import { compressionFor } from "./server-keys.ts";
 
-export const ENVELOPE_TYPE = "application/vnd.tallybox.envelope";
+const ENVELOPE_TYPE = "application/vnd.tallybox.envelope";
 const TIMEOUT_MS = 60_000;
 
 /** What an attempt is about; its number and epoch as in the body. */

@@ -1,5 +1,4 @@
 // The appliance's side of delivery: what is to be told is durable here until the server has it.
-export { ENVELOPE_TYPE } from "./courier.ts";
 export {
   createHttpExchange,
   type HttpAnswer,
@@ -8,6 +7,5 @@ export {
   type HttpRequest,
 } from "./http-exchange.ts";
 export type { Json, TunnelOptions, TunnelPorts } from "./ports.ts";
-export { parseServerAddress } from "./server-address.ts";
 export type { TunnelStatus } from "./status.ts";
 export { startTunnel, type Tunnel } from "./tunnel.ts";

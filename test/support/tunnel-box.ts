@@ -2,6 +2,7 @@
 
 import type { Configuration, ReportPayload } from "../../src/protocol/index.ts";
 import { type Outcome, silentLog, success } from "../../src/shared/index.ts";
+import type { Files } from "../../src/state/index.ts";
 import {
   type HttpExchange,
   type Json,
@@ -14,8 +15,9 @@ import { ManualClock } from "./manual-clock.ts";
 
 export const FOLDER = "/data/tunnel";
 
-export class TunnelBox {
-  files: FaultyFiles;
+export class TunnelBox<F extends Files = FaultyFiles> {
+  files: F;
+  folder = FOLDER;
   readonly clock: ManualClock;
   http: HttpExchange;
   configuration: Configuration | undefined;
@@ -33,9 +35,9 @@ export class TunnelBox {
   padding = 0;
   #lastHash: string | undefined;
 
-  constructor(http: HttpExchange, files = new FaultyFiles(), clock = new ManualClock()) {
+  constructor(http: HttpExchange, files?: F, clock = new ManualClock()) {
     this.http = http;
-    this.files = files;
+    this.files = files ?? (new FaultyFiles() as unknown as F);
     this.clock = clock;
   }
 
@@ -81,7 +83,7 @@ export class TunnelBox {
         ...more,
       },
       {
-        folder: FOLDER,
+        folder: this.folder,
         hardware: this.hardware,
         model: "Test box",
         version: "1.0.0",
