@@ -1,5 +1,5 @@
 // SNMP devices in memory behind the engine's interface: what was asked, of whom and when, can be looked up.
-import { compareOids, formatIpv4, isBelow, type SnmpValue, type Varbind } from "../../src/model/index.ts";
+import { compareOids, formatIpv4, type SnmpValue, type Varbind } from "../../src/model/index.ts";
 import { type Clock, failure, type Outcome, success } from "../../src/shared/index.ts";
 import type {
   PreparedProbe,
@@ -66,7 +66,7 @@ export class FakeNetwork {
         ),
       getNext: (target, oids, options) =>
         this.#ask(target, { kind: "getNext", oids, maxRepetitions: 0 }, options, (device) =>
-          success(oids.map((oid) => successor(device, oid))),
+          success(oids.map(successors(device))),
         ),
       getBulk: (target, request, options) => {
         const { nonRepeaters, repeaters, maxRepetitions } = request;
@@ -77,14 +77,15 @@ export class FakeNetwork {
           { kind: "getBulk", oids: [...nonRepeaters, ...repeaters], maxRepetitions },
           options,
           (device) => {
+            const successor = successors(device);
             const rows: Varbind[][] = [];
             let from = repeaters;
             for (let i = 0; i < maxRepetitions; i++) {
-              const row = from.map((oid) => successor(device, oid));
+              const row = from.map(successor);
               rows.push(row);
               from = row.map((varbind) => varbind.oid);
             }
-            return success({ nonRepeaters: nonRepeaters.map((oid) => successor(device, oid)), rows });
+            return success({ nonRepeaters: nonRepeaters.map(successor), rows });
           },
         );
       },
@@ -207,13 +208,22 @@ function accepts(device: FakeDevice, version: "1" | "2c" | "3", community: strin
   return community === undefined || (device.communities ?? ["public"]).includes(community);
 }
 
-function successor(device: FakeDevice, oid: string): Varbind {
-  const next = Object.keys(device.variables)
-    .filter((each) => isBelow(each, oid) || compareOids(each, oid) > 0)
-    .sort(compareOids)[0];
-  const value = next === undefined ? undefined : device.variables[next];
-  if (next === undefined || value === undefined) return { oid, exception: "endOfMibView" };
-  return { oid: next, value: asValue(value) };
+/** What follows an OID, found by halves among the sorted ones of this request. */
+function successors({ variables }: FakeDevice): (oid: string) => Varbind {
+  const sorted = Object.keys(variables).sort(compareOids);
+  return (oid) => {
+    let low = 0;
+    let high = sorted.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (compareOids(sorted[middle] ?? "", oid) <= 0) low = middle + 1;
+      else high = middle;
+    }
+    const next = sorted[low];
+    const value = next === undefined ? undefined : variables[next];
+    if (next === undefined || value === undefined) return { oid, exception: "endOfMibView" };
+    return { oid: next, value: asValue(value) };
+  };
 }
 
 export function asValue(value: string | number | SnmpValue): SnmpValue {
