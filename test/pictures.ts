@@ -8,7 +8,7 @@ import { type Browser, chromium, type Page } from "playwright-core";
 const root = resolve(import.meta.dirname, "..");
 const images = join(root, "docs/images");
 const data = mkdtempSync(join(tmpdir(), "tallybox-pictures-"));
-const [serverPort, boxPort] = [8490, 8491];
+const [serverPort, boxPort] = [18_470, 18_471];
 
 function startLoop() {
   const ports = ["--port", String(serverPort), "--box-port", String(boxPort), "--office-port", "11161"];
