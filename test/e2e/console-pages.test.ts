@@ -85,6 +85,9 @@ async function open(look: Look = {}): Promise<Page> {
   return page;
 }
 
+/** Waits until it is so; the machine may be busy. */
+const soon = <T>(ask: () => T | Promise<T>) => expect.poll(ask, { timeout: 15_000 });
+
 const rows = (page: Page) => page.locator(".fleet__table tr[data-key]");
 
 describe.skipIf(!hasBrowser)("the console in a browser", () => {
@@ -140,14 +143,14 @@ describe.skipIf(!hasBrowser)("the console in a browser", () => {
     await page.keyboard.press("/");
     await page.keyboard.type("vendor:hp");
     await page.waitForURL(`${origin}/?q=vendor:hp`.replace(":hp", "%3Ahp"));
-    await expect.poll(() => rows(page).count()).toBe(1);
+    await soon(() => rows(page).count()).toBe(1);
     expect(await page.locator("#filter").inputValue()).toBe("vendor:hp");
     await page.keyboard.press("ArrowDown");
     expect(await page.evaluate(() => document.activeElement?.textContent)).toContain("CM4730");
     await page.keyboard.press("Enter");
     await page.waitForURL(`${origin}/printers/1`);
     await page.goBack();
-    await expect.poll(() => rows(page).count()).toBe(1);
+    await soon(() => rows(page).count()).toBe(1);
   });
 
   test("rows move with the arrows, and the whole row is the link", async () => {
@@ -169,7 +172,7 @@ describe.skipIf(!hasBrowser)("the console in a browser", () => {
     await page.goto(origin);
     await page.locator("#filter").fill('site:"Oslo" toner<10');
     await page.keyboard.press("Enter");
-    await expect.poll(() => rows(page).count()).toBe(2);
+    await soon(() => rows(page).count()).toBe(2);
     await page.getByRole("link", { name: "Pages" }).click();
     expect(await rows(page).first().textContent()).toContain("CM4730");
     await page.getByText("Columns", { exact: true }).click();
@@ -199,9 +202,7 @@ describe.skipIf(!hasBrowser)("the console in a browser", () => {
     const asked: string[] = [];
     page.on("request", (request) => asked.push(request.url()));
     await page.goto(`${origin}/claim#1abcd-23456-789xy-zabcd-efgh1-2345o`);
-    await expect
-      .poll(() => page.locator(".code-shown").textContent())
-      .toBe("1ABCD-23456-789XY-ZABCD-EFGH1-23450");
+    await soon(() => page.locator(".code-shown").textContent()).toBe("1ABCD-23456-789XY-ZABCD-EFGH1-23450");
     expect(asked.filter((url) => url.split("#")[0]?.toLowerCase().includes("abcd"))).toEqual([]);
     await page.goto(`${origin}/claim#nonsense%`);
     await page.reload();
@@ -244,7 +245,7 @@ describe.skipIf(!hasBrowser)("the console in a browser", () => {
     expect(await rows(page).count()).toBe(1);
     await page.keyboard.press("j");
     await report(2);
-    await expect.poll(() => rows(page).count(), { timeout: 10_000 }).toBe(2);
+    await soon(() => rows(page).count()).toBe(2);
     expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Young Model 1");
     expect(await page.locator("#fleet-count").textContent()).toContain("2 of 11 printers");
   });
@@ -264,19 +265,15 @@ describe.skipIf(!hasBrowser)("the console in a browser", () => {
     });
     const page = await open();
     // Pages that ask within half a second share one look at the database.
-    await expect
-      .poll(async () => {
-        await page.goto(`${origin}/?q=bulk&sort=total`);
-        return page.locator("#fleet-count").textContent();
-      })
-      .toContain("10,000 of ");
+    await soon(async () => {
+      await page.goto(`${origin}/?q=bulk&sort=total`);
+      return page.locator("#fleet-count").textContent();
+    }).toContain("10,000 of ");
     for (const part of [0.31, 0.62, 1]) {
       await page.evaluate((share) => scrollTo(0, document.documentElement.scrollHeight * share), part);
-      await expect
-        .poll(() =>
-          page.evaluate(() => document.elementFromPoint(300, 400)?.closest("tr[data-key]") !== null),
-        )
-        .toBe(true);
+      await soon(() =>
+        page.evaluate(() => document.elementFromPoint(300, 400)?.closest("tr[data-key]") !== null),
+      ).toBe(true);
     }
     await page.getByText("Copier 09999").waitFor();
     expect(await rows(page).count()).toBeLessThan(1500);

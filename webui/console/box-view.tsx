@@ -88,7 +88,7 @@ export function BoxPage(
           <CommandButtons box={box} />
         </>
       )}
-      <div class="sheet">
+      <div class="sheet" id="box-live" data-live="5">
         <Ranges data={data} reader={reader} />
         <Contact data={data} reader={reader} />
         <div class="column">
@@ -96,8 +96,8 @@ export function BoxPage(
           <Commands data={data} reader={reader} />
           <Events data={data} reader={reader} />
         </div>
-        <Changes box={box} />
       </div>
+      <Changes box={box} />
     </Framed>
   );
 }
@@ -361,7 +361,7 @@ function Events(props: BoxProps) {
 function Changes(props: { box: BoxSummary }) {
   const { box } = props;
   return (
-    <section class="wide">
+    <section class="stack stack--tight">
       <h2>Change</h2>
       <details class="confirm">
         <summary>Rename this box</summary>

@@ -15,7 +15,7 @@ export function CredentialSet(props: SetProps<CredentialFields>) {
     <fieldset class="group">
       <legend>{credential.id || "New credential"}</legend>
       <input type="hidden" name={`${name}.kind`} value={credential.kind} />
-      <input type="hidden" name={`${name}.was`} value={credential.id} />
+      <input type="hidden" name={`${name}.was`} value={credential.was} />
       <TextField
         name={`${name}.id`}
         label="Name"

@@ -45,7 +45,10 @@ export function today(rows: readonly FleetRow[], boxes: readonly BoxSummary[]): 
   const bins = new Map<Kind, FleetRow[]>();
   for (const row of rows) {
     const kind = kindOf(row);
-    if (kind) bins.set(kind, [...(bins.get(kind) ?? []), row].slice(0, 50_000));
+    if (!kind) continue;
+    const bin = bins.get(kind);
+    if (bin) bin.push(row);
+    else bins.set(kind, [row]);
   }
   const printerGroups = kinds.flatMap(({ kind, state, one, many, q }) => {
     const found = bins.get(kind) ?? [];

@@ -16,7 +16,7 @@ export { compareCounters, counterLabel } from "./counter-labels.ts";
 export { type ErrorData, ErrorPage } from "./error-view.tsx";
 export { chosenColumns, fleetColumns } from "./fleet-columns.tsx";
 export { parseFleetFilter } from "./fleet-filter.ts";
-export { FLEET_PAGE, type FleetQuery, fleetHref, readFleetQuery } from "./fleet-query.ts";
+export { DEFAULT_SORT, FLEET_PAGE, type FleetQuery, fleetHref, readFleetQuery } from "./fleet-query.ts";
 export { type FleetRow, fleetRow, printerName } from "./fleet-row.ts";
 export { parseFleetSort, sortFleet } from "./fleet-sort.ts";
 export { today } from "./fleet-today.ts";

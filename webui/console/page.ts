@@ -66,8 +66,36 @@ function focusFirstFault(): void {
   document.querySelector<HTMLElement>("[aria-invalid='true']")?.focus();
 }
 
+/** Parts marked `data-live` (seconds) follow the server; one that somebody works in is left alone. */
+function keepLive(): void {
+  const parts = [...document.querySelectorAll<HTMLElement>("[data-live][id]")];
+  if (parts.length === 0) return;
+  const seconds = Math.min(...parts.map((part) => Number(part.dataset.live)));
+  setInterval(async () => {
+    if (document.hidden) return;
+    try {
+      const answer = await fetch(location.pathname, { headers: { accept: "text/html" } });
+      if (!answer.ok || answer.redirected) return;
+      const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+      for (const part of parts) {
+        const young = fresh.getElementById(part.id);
+        if (!young || part.contains(document.activeElement) || part.querySelector("details[open]")) continue;
+        if (withoutTimes(young) !== withoutTimes(part)) part.replaceChildren(...young.childNodes);
+      }
+      tellTimes();
+    } catch {
+      // The server is away: what it last said stays, with its times.
+    }
+  }, seconds * 1000);
+}
+
+function withoutTimes(part: HTMLElement): string {
+  return part.innerHTML.replaceAll(/<time[^>]*>[^<]*<\/time>/g, "");
+}
+
 setInterval(tellTimes, 20_000);
 tellTimes();
 addSecretButtons();
+keepLive();
 if (!document.getElementById("filter")) focusFirstFault();
 document.addEventListener("tallybox:fresh", tellTimes);

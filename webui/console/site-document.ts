@@ -55,7 +55,13 @@ export function siteForm(stored: ShownConfiguration): SiteForm {
         return { kind: "community", id, was: id, version, community: "", isCommunitySet: true };
       }
       return {
-        ...{ kind: "user", id: credential.id, was: credential.id, user: credential.user, level: credential.level },
+        ...{
+          kind: "user",
+          id: credential.id,
+          was: credential.id,
+          user: credential.user,
+          level: credential.level,
+        },
         ...{ authProtocol: credential.authProtocol ?? "sha256", authKey: "" },
         ...{ privProtocol: credential.privProtocol ?? "aes128", privKey: "" },
         isAuthKeySet: credential.authKey !== undefined,
@@ -88,7 +94,8 @@ export function siteDocument(
     return value;
   };
   const minutes = (field: string, text: string) => ({ everyMinutes: whole(field, text, 1, 43_200) });
-  const ids = new Set(form.credentials.map((credential) => credential.id.trim()));
+  // A credential that got another name meanwhile is still the one that was ticked.
+  const names = new Map(form.credentials.map((credential) => [credential.was, credential.id.trim()]));
   const document = {
     schema: 1,
     ranges: form.ranges.map((range, i) => {
@@ -97,7 +104,7 @@ export function siteDocument(
       const field = `ranges.${i}`;
       if (range.name.trim() === "") faults[`${field}.name`] = "Every range needs a name.";
       checkAddresses(faults, field, addresses, exclude);
-      const credentials = range.credentials.filter((id) => ids.has(id));
+      const credentials = range.credentials.flatMap((was) => names.get(was) ?? []);
       if (credentials.length === 0) {
         faults[`${field}.credentials`] = "Without a credential no printer answers: choose at least one.";
       }

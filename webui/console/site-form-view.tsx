@@ -99,9 +99,9 @@ function RangeSet(props: FormProps & { range: RangeFields; place: number }) {
         {form.credentials.map((credential) => (
           <TickField
             name={`${name}.credentials`}
-            value={credential.id}
+            value={credential.was}
             label={credential.id || "(no name yet)"}
-            isOn={range.credentials.includes(credential.id)}
+            isOn={range.credentials.includes(credential.was)}
           />
         ))}
       </TickGroup>

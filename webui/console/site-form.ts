@@ -5,7 +5,7 @@ export interface RangeFields {
   addresses: string;
   exclude: string;
   port: string;
-  /** Ids of credentials that are ticked. */
+  /** The credentials that are ticked, by the name they had when the form was made (`was`). */
   credentials: string[];
   enabled: boolean;
 }
@@ -13,7 +13,7 @@ export interface RangeFields {
 export interface CommunityFields {
   kind: "community";
   id: string;
-  /** Its name when the form was made: ranges tick it by that one, and its stored secret is found by it. */
+  /** Its name when the form was made: by that one ranges tick it and its stored secret is found. */
   was: string;
   version: string;
   community: string;
@@ -68,7 +68,7 @@ export function emptyRange(form: SiteForm): RangeFields {
     addresses: "",
     exclude: "",
     port: "161",
-    credentials: form.credentials.map((credential) => credential.id),
+    credentials: form.credentials.map((credential) => credential.was),
     enabled: true,
   };
 }
@@ -97,7 +97,7 @@ export function emptyQuietHours(): QuietFields {
 }
 
 function freeId(form: SiteForm, stem: string): string {
-  const taken = new Set(form.credentials.map((credential) => credential.id));
+  const taken = new Set(form.credentials.flatMap((credential) => [credential.id, credential.was]));
   for (let n = 1; ; n++) {
     const id = n === 1 ? stem : `${stem}-${n}`;
     if (!taken.has(id)) return id;
@@ -120,21 +120,27 @@ export function readSiteForm(fields: Fields): SiteForm {
     Array.from({ length: 64 }, (_, i) => i).filter((i) => fields[`${group}.${i}.${marker}`] !== undefined);
 
   const credentials = places("credentials", "id").map((i): CredentialFields => {
-      const at = (name: string) => text(`credentials.${i}.${name}`);
-      const isSet = (name: string) => at(`${name}Set`) === "yes";
-      if (at("kind") !== "user") {
-        return {
-          ...{ kind: "community", id: at("id"), was: at("was"), version: at("version") },
-          ...{ community: at("community"), isCommunitySet: isSet("community") },
-        };
-      }
+    const at = (name: string) => text(`credentials.${i}.${name}`);
+    const isSet = (name: string) => at(`${name}Set`) === "yes";
+    if (at("kind") !== "user") {
       return {
-        ...{ kind: "user", id: at("id"), was: at("was"), user: at("user"), level: at("level"), context: at("context") },
-        ...{ authProtocol: at("authProtocol"), authKey: at("authKey"), isAuthKeySet: isSet("authKey") },
-        ...{ privProtocol: at("privProtocol"), privKey: at("privKey"), isPrivKeySet: isSet("privKey") },
+        ...{ kind: "community", id: at("id"), was: at("was"), version: at("version") },
+        ...{ community: at("community"), isCommunitySet: isSet("community") },
       };
-    });
-  const nameNow = new Map(credentials.map((credential) => [credential.was, credential.id]));
+    }
+    return {
+      ...{
+        kind: "user",
+        id: at("id"),
+        was: at("was"),
+        user: at("user"),
+        level: at("level"),
+        context: at("context"),
+      },
+      ...{ authProtocol: at("authProtocol"), authKey: at("authKey"), isAuthKeySet: isSet("authKey") },
+      ...{ privProtocol: at("privProtocol"), privKey: at("privKey"), isPrivKeySet: isSet("privKey") },
+    };
+  });
   return {
     basedOn: text("basedOn"),
     ranges: places("ranges", "name").map((i) => ({
@@ -142,8 +148,7 @@ export function readSiteForm(fields: Fields): SiteForm {
       addresses: text(`ranges.${i}.addresses`),
       exclude: text(`ranges.${i}.exclude`),
       port: text(`ranges.${i}.port`),
-      // A credential that got another name meanwhile is still the one that was ticked.
-      credentials: texts(`ranges.${i}.credentials`).map((id) => nameNow.get(id) ?? id),
+      credentials: texts(`ranges.${i}.credentials`),
       enabled: text(`ranges.${i}.enabled`) === "yes",
     })),
     credentials,
@@ -163,7 +168,10 @@ export function readSiteForm(fields: Fields): SiteForm {
 
 /** A new credential is tried on every range unless somebody says otherwise. */
 function withCredential(form: SiteForm, credential: CredentialFields): SiteForm {
-  const ranges = form.ranges.map((range) => ({ ...range, credentials: [...range.credentials, credential.id] }));
+  const ranges = form.ranges.map((range) => ({
+    ...range,
+    credentials: [...range.credentials, credential.was],
+  }));
   return { ...form, ranges, credentials: [...form.credentials, credential] };
 }
 

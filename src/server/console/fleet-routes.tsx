@@ -3,6 +3,7 @@ import { type Context, Hono } from "hono";
 import { setCookie } from "hono/cookie";
 import {
   chosenColumns,
+  DEFAULT_SORT,
   FLEET_PAGE,
   type FleetData,
   FleetPage,
@@ -17,6 +18,7 @@ import {
   sortFleet,
   today,
 } from "../../../webui/console/index.ts";
+import type { Clock } from "../../shared/index.ts";
 import { readBoxes } from "./box-queries.ts";
 import { csvAnswer } from "./csv.ts";
 import type { FleetIndex } from "./fleet-index.ts";
@@ -27,6 +29,8 @@ const MINUTE = 60_000;
 /** While new printers were just found, or the first are awaited, the page looks again this often. */
 const YOUNG_SECONDS = 3;
 const CALM_SECONDS = 30;
+const VIEW_MS = 10_000;
+const KEPT_VIEWS = 20;
 
 export function fleetRoutes(ports: ConsolePorts, index: FleetIndex): Hono<ConsoleEnv> {
   const app = new Hono<ConsoleEnv>();
@@ -61,13 +65,18 @@ export function fleetRoutes(ports: ConsolePorts, index: FleetIndex): Hono<Consol
 
   const queryOf = (c: Context): FleetQuery => readFleetQuery(new URL(c.req.url).searchParams);
 
+  const sorted = createSortedViews(ports.clock);
+
   async function found(query: FleetQuery) {
     const fleet = await index.fleet();
     const filter = parseFleetFilter(query.q);
-    const now = ports.clock.now();
-    const matching = filter.isEmpty ? fleet.rows : fleet.rows.filter((row) => filter.matches(row, now));
-    const sort = parseFleetSort(query.sort) ?? parseFleetSort("model");
-    return { fleet, filter, rows: sort ? sortFleet(matching, sort) : matching };
+    const rows = sorted(fleet.rows, query, () => {
+      const now = ports.clock.now();
+      const matching = filter.isEmpty ? fleet.rows : fleet.rows.filter((row) => filter.matches(row, now));
+      const sort = parseFleetSort(query.sort) ?? parseFleetSort(DEFAULT_SORT);
+      return sort ? sortFleet(matching, sort) : matching;
+    });
+    return { fleet, filter, rows };
   }
 
   async function fleetData(c: Context): Promise<FleetData> {
@@ -95,6 +104,24 @@ export function fleetRoutes(ports: ConsolePorts, index: FleetIndex): Hono<Consol
   }
 
   return app;
+}
+
+type Rows = readonly FleetRow[];
+
+/** Remembers a few views for some seconds: who scrolls a long list asks for the same order again and again. */
+function createSortedViews(clock: Clock) {
+  const views = new Map<string, { of: Rows; at: number; rows: Rows }>();
+  return (of: Rows, query: FleetQuery, make: () => Rows): Rows => {
+    const key = `${query.sort}\n${query.q}`;
+    const known = views.get(key);
+    if (known?.of === of && clock.monotonic() - known.at < VIEW_MS) return known.rows;
+    const rows = make();
+    views.delete(key);
+    views.set(key, { of, at: clock.monotonic(), rows });
+    const oldest = views.keys().next().value;
+    if (views.size > KEPT_VIEWS && oldest !== undefined) views.delete(oldest);
+    return rows;
+  };
 }
 
 export function printersPerBox(rows: readonly FleetRow[]): Map<string, number> {

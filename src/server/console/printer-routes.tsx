@@ -2,6 +2,8 @@ import { type Context, Hono } from "hono";
 import {
   type CounterLine,
   type CounterPoint,
+  compareCounters,
+  counterLabel,
   type FleetRow,
   fleetRow,
   type PrinterData,
@@ -19,23 +21,6 @@ import type { ConsolePorts } from "./ports.ts";
 
 const DAYS = 30;
 const DAY_MS = 86_400_000;
-
-/** Counters as a person says them; others are spelled out of their names. */
-const LABELS: Record<string, string> = {
-  total: "Total",
-  vendorTotal: "Total, as the maker counts",
-  print: "Printed",
-  copy: "Copied",
-  fax: "Faxed",
-  scan: "Scanned",
-  mono: "Mono",
-  color: "Color",
-  printMono: "Printed mono",
-  printColor: "Printed color",
-  copyMono: "Copied mono",
-  copyColor: "Copied color",
-  duplexSheets: "Sheets printed on both sides",
-};
 
 export function printerRoutes(ports: ConsolePorts): Hono<ConsoleEnv> {
   const app = new Hono<ConsoleEnv>();
@@ -131,15 +116,11 @@ export function printerRoutes(ports: ConsolePorts): Hono<ConsoleEnv> {
 function readingsOf(printer: Printer, row: FleetRow): { counters: CounterLine[]; readings: Reading[] } {
   const readings = printer.readings ?? [];
   const byName = new Map(readings.map((reading) => [reading.name, reading]));
-  const counters = Object.entries(row.counters).map(([name, value]): CounterLine => {
+  const sorted = Object.entries(row.counters).sort(([a], [b]) => compareCounters(a, b));
+  const counters = sorted.map(([name, value]): CounterLine => {
     const path = `counters.${name}`;
-    return { label: labelOf(name), value, reading: byName.get(fieldName(path)) ?? byName.get(path) };
+    return { label: counterLabel(name), value, reading: byName.get(fieldName(path)) ?? byName.get(path) };
   });
   const used = new Set(counters.map((line) => line.reading));
   return { counters, readings: readings.filter((reading) => !used.has(reading)) };
-}
-
-function labelOf(name: string): string {
-  const words = name.replaceAll(/([a-z])([A-Z0-9])/g, "$1 $2").toLowerCase();
-  return LABELS[name] ?? words.charAt(0).toUpperCase() + words.slice(1);
 }

@@ -94,7 +94,7 @@ describe("the list of printers", () => {
   test("says first what needs somebody", async () => {
     const html = await page("/");
     expect(html).toContain("1 box and 6 printers need somebody");
-    expect(html).toContain("Black Toner Cartridge is empty");
+    expect(html).toContain("Black Toner Cartridge empty");
     expect(html).toContain("Paper is jammed");
     expect(html).toContain("1 printer does not answer");
   });

@@ -36,9 +36,19 @@ const sent = {
     "ranges.0.credentials": "public",
     "ranges.0.enabled": "yes",
   },
-  ...{ "credentials.0.kind": "community", "credentials.0.id": "public", "credentials.0.version": "2c" },
+  ...{
+    "credentials.0.kind": "community",
+    "credentials.0.was": "public",
+    "credentials.0.id": "public",
+    "credentials.0.version": "2c",
+  },
   ...{ "credentials.0.community": "", "credentials.0.communitySet": "yes" },
-  ...{ "credentials.1.kind": "user", "credentials.1.id": "v3", "credentials.1.user": "reader" },
+  ...{
+    "credentials.1.kind": "user",
+    "credentials.1.was": "v3",
+    "credentials.1.id": "v3",
+    "credentials.1.user": "reader",
+  },
   ...{
     "credentials.1.level": "authPriv",
     "credentials.1.authProtocol": "sha256",
@@ -68,12 +78,30 @@ describe("the configuration form", () => {
     const { revision: _revision, credentials: _credentials, ...rest } = stored;
     expect(document).toMatchObject({ schema: 1, ...rest });
     expect(document.credentials).toEqual([
-      { id: "public", version: "2c", community: { set: true } },
+      { id: "public", version: "2c", community: "hidden" },
       {
         ...{ id: "v3", version: "3", user: "reader", level: "authPriv" },
-        ...{ authProtocol: "sha256", authKey: { set: true }, privProtocol: "aes128", privKey: { set: true } },
+        ...{ authProtocol: "sha256", authKey: "hidden-auth", privProtocol: "aes128", privKey: "hidden-priv" },
       },
     ]);
+  });
+
+  test("a credential keeps its secret and its ranges under another name", () => {
+    const renamed = readSiteForm({ ...sent, "credentials.0.id": "everybody" });
+    const { document, faults } = siteDocument(editSiteForm(renamed, "add-range"), stored);
+    expect(Object.keys(faults)).toEqual(["ranges.1.addresses"]);
+    expect(document.credentials).toContainEqual({ id: "everybody", version: "2c", community: "hidden" });
+    expect(document.ranges).toMatchObject([
+      { credentials: ["everybody"] },
+      { credentials: ["everybody", "v3"] },
+    ]);
+  });
+
+  test("a secret is not carried over to a credential that is new", () => {
+    const form = readSiteForm({ ...sent, "credentials.0.was": "other" });
+    expect(siteDocument(form, stored).faults).toMatchObject({
+      "credentials.0.community": "The community is needed.",
+    });
   });
 
   test("a typed secret replaces the stored one", () => {
@@ -111,11 +139,12 @@ describe("the configuration form", () => {
     });
     const more = editSiteForm(editSiteForm(editSiteForm(typed, "add-range"), "add-community"), "add-quiet");
     expect(more.ranges.map((range) => range.name)).toEqual(["Hall", "Range 2"]);
-    expect(more.ranges[1]?.credentials).toEqual(["public", "v3"]);
+    expect(more.ranges[0]?.credentials).toEqual(["public", "community"]);
+    expect(more.ranges[1]?.credentials).toEqual(["public", "v3", "community"]);
     expect(more.credentials.map((credential) => credential.id)).toEqual(["public", "v3", "community"]);
     expect(more.credentials[1]).toMatchObject({ privKey: "typed but not saved" });
     expect(more.quietHours).toHaveLength(2);
-    expect(editSiteForm(more, "remove-range-1").ranges).toEqual(typed.ranges);
+    expect(editSiteForm(more, "remove-range-1").ranges).toHaveLength(1);
   });
 
   test("a credential can be tried earlier", () => {

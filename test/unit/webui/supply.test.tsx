@@ -68,7 +68,7 @@ describe("a printer's state", () => {
       alerts: [{ severity: "critical", text: "Replace toner" }],
     });
     expect(judged.state).toBe("broken");
-    expect(judged.reasons.map((reason) => reason.what)).toEqual(["Black Toner is empty"]);
+    expect(judged.reasons.map((reason) => reason.what)).toEqual(["Black Toner empty"]);
   });
 
   test("asks for attention when staples run out, not for a repair", () => {
