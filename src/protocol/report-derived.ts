@@ -6,28 +6,30 @@ import type { Printer } from "../model/index.ts";
 type Scalar = string | number | null | undefined;
 
 // The names the field knows, by the path of the value that they repeat.
-const REPEATS: Readonly<Record<string, string>> = {
-  Model_Name: "model",
-  DeviceIdentifier: "deviceIdentifier",
-  Model_Number: "modelNumber",
-  SerialNumber: "serialNumber",
-  Firmware_Date_Code: "firmwareDate",
-  Firmware_Version: "firmware",
-  Hostname: "hostname",
-  Printer_Display: "displayText",
-  Device_Location: "location",
-  Device_AssetNumber: "assetNumber",
-  Device_Total: "counters.total",
-  Copy_Total: "counters.copy",
-  Print_Total: "counters.print",
-  Fax_Total: "counters.fax",
-  Print_BW_Total: "counters.printMono",
-  Print_Color_Count: "counters.printColor",
-};
+const REPEATS: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    Model_Name: "model",
+    DeviceIdentifier: "deviceIdentifier",
+    Model_Number: "modelNumber",
+    SerialNumber: "serialNumber",
+    Firmware_Date_Code: "firmwareDate",
+    Firmware_Version: "firmware",
+    Hostname: "hostname",
+    Printer_Display: "displayText",
+    Device_Location: "location",
+    Device_AssetNumber: "assetNumber",
+    Device_Total: "counters.total",
+    Copy_Total: "counters.copy",
+    Print_Total: "counters.print",
+    Fax_Total: "counters.fax",
+    Print_BW_Total: "counters.printMono",
+    Print_Color_Count: "counters.printColor",
+  }),
+);
 
 /** The raw value that a reading most likely repeats from the printer's own fields. */
 export function derivedReading(name: string, printer: Partial<Printer>): Scalar {
-  const path = REPEATS[name] ?? name;
+  const path = REPEATS.get(name) ?? name;
   const dot = path.indexOf(".");
   if (dot < 0) {
     const value = scalar(printer, path);

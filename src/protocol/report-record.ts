@@ -32,7 +32,7 @@ function looseRecord({ fields, tables }: Sheet): Loose {
   const printer: Loose = {};
   const lastSeen = fields.get("lastSeen");
   for (const [path, cell] of fields) {
-    if (cell === undefined || path in tableColumns) continue;
+    if (cell === undefined || Object.hasOwn(tableColumns, path)) continue;
     if (path === "counters" || path.startsWith("counters.")) {
       printer.counters ??= {};
       if (path !== "counters") (printer.counters as Loose)[path.slice("counters.".length)] = cell;

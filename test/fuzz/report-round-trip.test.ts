@@ -22,7 +22,7 @@ describe("a report", () => {
         const payloads = diffReport({ hash, records: before }, after);
         expect(holdRecords(before, payloads)).toEqual(after);
       }),
-      { numRuns: 500 },
+      { numRuns: 300 },
     );
   });
 

@@ -42,7 +42,10 @@ const supply = optional(
 const tray = optional({ index }, { name: text, mediaName: text, level, maxCapacity: level, state: text });
 const alert = optional({}, { severity: text, code: fc.oneof(text, fc.integer()), text, since: text });
 const reading = fc.record({
-  name: fc.oneof(fc.constantFrom("Device_Total", "macAddress", "supplies.1.1.level", "counters.a.b"), text),
+  name: fc.oneof(
+    fc.constantFrom("Device_Total", "macAddress", "constructor", "supplies.1.1.level", "counters.a.b"),
+    text,
+  ),
   oid: fc.oneof(fc.constantFrom("1.3.6.1.2.1.1.1.0", "", "1.0.1"), text),
   type: fc.oneof(
     fc.constantFrom("INTEGER", "OCTET STRING"),

@@ -119,6 +119,13 @@ describe("the difference of two states", () => {
   });
 });
 
+test("a reading may have any name, those of an object's own parts among them", () => {
+  const names = ["constructor", "toString", "__proto__", "supplies.", "counters.constructor", "trays.1"];
+  const readings = names.map((name) => ({ name, oid: "1.3", type: "INTEGER", value: 1, at: one().lastSeen }));
+  const now = new Map([[1, one({ printer: { ...one().printer, supplies: [], readings } })]]);
+  expect(holdRecords(new Map(), diffReport(undefined, now))).toEqual(now);
+});
+
 describe("a full report", () => {
   test("replaces all that was held", () => {
     const [payload] = diffReport(undefined, fleet);
