@@ -9,5 +9,6 @@ test("every problem code is explained, and no other", () => {
   );
   const explained = [...read("docs/problems.md").matchAll(/^\| `([a-z.-]+)`/gm)].map((match) => match[1]);
   expect(codes.length).toBeGreaterThan(40);
-  expect(explained.toSorted()).toEqual(codes.toSorted());
+  expect(new Set(explained)).toEqual(new Set(codes));
+  expect(explained.length).toBe(codes.length);
 });
