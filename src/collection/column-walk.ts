@@ -41,6 +41,8 @@ const SMALL = 4;
 const TRIES = 16;
 const MOST_ROWS = 24;
 const MOST_COLUMNS = 24;
+/** Letters of a row index; the longest that tables of printers have are addresses. */
+const MAX_INDEX_LENGTH = 120;
 const SYS_UP_TIME = "1.3.6.1.2.1.1.3.0";
 
 export function startWalk(table: string, column: string, maxRows: number, from: string = column): ColumnWalk {
@@ -151,7 +153,7 @@ function takeCell(talk: Conversation, walk: ColumnWalk, varbind: Varbind): void 
     walk.isDone = true;
     return;
   }
-  const isForward = compareOids(varbind.oid, walk.cursor) > 0;
+  const isForward = compareOids(varbind.oid, walk.cursor) > 0 && index.length <= MAX_INDEX_LENGTH;
   if (!isForward || walk.indexes.length >= walk.maxRows) {
     close(walk, false);
     const message = isForward

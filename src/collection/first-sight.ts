@@ -16,6 +16,8 @@ import { emptyMemory, type PrinterMemory } from "./memory.ts";
 import { readTables, type TableRows } from "./tables.ts";
 
 const SMALL_BATCH = 8;
+/** What the memory's schema takes with room to spare; nothing that a profile names is near it. */
+const MAX_OID_LENGTH = 400;
 
 export interface FirstSight {
   match: ProfileMatch;
@@ -85,6 +87,7 @@ function learn(talk: Conversation, match: ProfileMatch, { plan, rows }: Reading)
     }
   }
   for (const fact of talk.facts) {
+    if (fact.oid.length > MAX_OID_LENGTH) continue;
     const when = every.has(fact.oid) ? "every" : once.has(fact.oid) ? "once" : whenOfCell(fact.oid, columns);
     if (when === "every" || (when === undefined && isRestless(fact.oid, plan))) memory.every.push(fact.oid);
     else if (when === "once" || identificationOids.includes(fact.oid)) memory.once.push(encodeFact(fact));

@@ -3,7 +3,7 @@
 import { type Credential, type Fact, Facts, type UserCredential } from "../model/index.ts";
 import { classify, identificationOids } from "../profiles/index.ts";
 import type { Clock, Problem } from "../shared/index.ts";
-import { batchSteps, type Gathered, gather, type SnmpClient } from "../snmp/index.ts";
+import { type Gathered, gather, type SnmpClient } from "../snmp/index.ts";
 
 export interface Discovered {
   address: string;
@@ -15,8 +15,6 @@ export interface Discovered {
   isPrinter: boolean;
   /** Why it is taken for a printer, or not. */
   reason: string;
-  /** Variables per message that it bears, where that is fewer than usual. */
-  batch?: number;
 }
 
 export interface IdentifyPorts {
@@ -86,7 +84,6 @@ function describe(
   const at = clock.now();
   for (const { oid, value } of gathered?.varbinds ?? []) if (value) facts.add({ oid, value, at });
   const { isPrinter, reason } = classify(facts);
-  const batch = gathered?.batch ?? batchSteps[0];
   return {
     address: device.address,
     port: device.port,
@@ -94,6 +91,5 @@ function describe(
     facts,
     isPrinter,
     reason,
-    ...(batch < batchSteps[0] ? { batch } : {}),
   };
 }

@@ -398,7 +398,7 @@ describe("who answers", () => {
         }),
       },
     });
-    expect(result.printers).toMatchObject([{ address: "10.0.0.3", batch: 4 }]);
+    expect(result.printers).toMatchObject([{ address: "10.0.0.3", credential: { version: "2c" } }]);
   });
 
   test("many times is one printer", async () => {
