@@ -5,16 +5,16 @@ export const authProtocols = ["md5", "sha1", "sha224", "sha256", "sha384", "sha5
 export const privProtocols = ["des", "aes128", "aes256", "aes256c"] as const;
 
 const secret = z.string().min(8, "RFC 3414 §11.2 asks for at least 8 characters").max(255);
-const community = z.string().min(1).max(255);
+const community = z.string().min(1, "must not be empty").max(255, "has at most 255 characters");
 const id = z.string().min(1).max(64);
 
-export const communityCredentialSchema = z.strictObject({
+const communityCredentialSchema = z.strictObject({
   id,
   version: z.enum(["1", "2c"]),
   community,
 });
 
-export const userCredentialSchema = z
+const userCredentialSchema = z
   .strictObject({
     id,
     version: z.literal("3"),

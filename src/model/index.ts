@@ -2,11 +2,9 @@ export {
   authProtocols,
   type CommunityCredential,
   type Credential,
-  communityCredentialSchema,
   credentialSchema,
   privProtocols,
   type UserCredential,
-  userCredentialSchema,
 } from "./credential.ts";
 export { type Fact, Facts } from "./facts.ts";
 export { printerIdentity } from "./identity.ts";
@@ -27,7 +25,7 @@ export {
 } from "./printer.ts";
 export { printerName } from "./printer-name.ts";
 export { type AddressSet, containsAddress, maxAddresses, parseAddresses } from "./range.ts";
-export { type Reading, readingSchema } from "./reading.ts";
+export type { Reading } from "./reading.ts";
 export type { Exception, SnmpValue, Varbind } from "./snmp-value.ts";
 export {
   colorantName,

@@ -30,7 +30,7 @@ type Named = { v4: Ipv4Span } | { v6: string[] } | { host: string };
 
 /**
  * Addresses, ranges, networks and host names as people write them, without `exclude`. Problems name the text
- * at fault (`detail.field` as `addresses[2]`): address.invalid, address.too-many (over 1,048,576).
+ * at fault, and its place as `detail.field` (`addresses[2]`): address.invalid, address.too-many (over 1,048,576).
  */
 export function parseAddresses(specs: string[], exclude: string[] = []): Outcome<AddressSet> {
   const wanted = readSpecs(specs, "addresses", false);
@@ -147,7 +147,7 @@ function readV6(word: string, where: string, excluding: boolean): Outcome<Named>
   if (prefix < MIN_V6_PREFIX)
     return failure(
       "address.too-many",
-      `“${word}” (${where}) is too large to ask address by address: IPv6 networks from /${MIN_V6_PREFIX} on, please, or single addresses.`,
+      `“${word}” is too large to ask address by address: IPv6 networks from /${MIN_V6_PREFIX} on, please, or single addresses.`,
       { field: where },
     );
   return success({ v6: v6Network(address, prefix) });
@@ -196,14 +196,14 @@ function readHost(word: string, where: string): Outcome<Named> {
 }
 
 function invalid(word: string, why: string, field: string) {
-  return failure("address.invalid", `“${word.slice(0, 80)}” (${field}) ${why}.`, { field });
+  return failure("address.invalid", `“${word.slice(0, 80)}” ${why}.`, { field });
 }
 
 function tooMany(word: string, count: number, field: string) {
   const shown = (n: number) => n.toLocaleString("en-US");
   return failure(
     "address.too-many",
-    `“${word}” (${field}) holds ${shown(count)} addresses; one box scans at most ${shown(maxAddresses)}.`,
+    `“${word}” holds ${shown(count)} addresses; one box scans at most ${shown(maxAddresses)}.`,
     { field, count },
   );
 }
