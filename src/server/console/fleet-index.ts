@@ -17,16 +17,23 @@ export interface FleetIndex {
   fleet(): Promise<Fleet>;
 }
 
-const COLUMNS = [
-  ...(["id", "siteId", "applianceId", "state", "silentSince", "firstSeen", "lastSeen"] as const),
-  ...(["document", "updatedAt"] as const),
-] as const;
 /** Several pages asking at once share one look. */
 const FRESH_MS = 500;
+/** A change may be stored some time after the moment it bears: looks overlap by this much. */
+const OVERLAP_MS = 30_000;
+const AT_ONCE = 500;
+
+/** What tells that a printer's row is another than the one that is known. */
+interface Stamp {
+  id: number;
+  updatedAt: number;
+  lastSeen: number;
+  state: string;
+}
 
 export function createFleetIndex(ports: { store: Store; log: Log; monotonic(): number }): FleetIndex {
   const { store, log } = ports;
-  const rows = new Map<number, FleetRow>();
+  const known = new Map<number, { stamp: Stamp; row: FleetRow | undefined }>();
   let names = "";
   let mark = Number.NEGATIVE_INFINITY;
   let lookedAt = Number.NEGATIVE_INFINITY;
@@ -34,63 +41,87 @@ export function createFleetIndex(ports: { store: Store; log: Log; monotonic(): n
   let looking: Promise<Fleet> | undefined;
 
   async function look(): Promise<Fleet> {
-    const sites = await store.selectFrom("sites").select(["id", "name"]).orderBy("id").execute();
-    const boxes = await store.selectFrom("appliances").select(["id", "name"]).orderBy("id").execute();
-    const nowNames = JSON.stringify([sites, boxes]);
-    if (nowNames !== names) forget();
-    names = nowNames;
-    const siteNames = new Map(sites.map((site) => [site.id, site.name]));
-    const boxNames = new Map(boxes.map((box) => [box.id, box.name]));
-
+    const { siteNames, boxNames, text } = await readNames(store);
+    if (text !== names) forget();
+    names = text;
     let changed = await readChanged();
     const { count } = await store
       .selectFrom("printers")
       .select((eb) => eb.fn.countAll<number | string | bigint>().as("count"))
       .where("state", "!=", "gone")
       .executeTakeFirstOrThrow();
-    const added = changed.filter((row) => !rows.has(row.id)).length;
-    if (Number(count) !== rows.size + added) {
+    const added = changed.filter((stamp) => !known.has(stamp.id)).length;
+    if (Number(count) !== known.size + added) {
       // Some are gone (listed by no box, erased, merged): only the whole tells which.
       forget();
       changed = await readChanged();
     }
-    for (const row of changed) {
-      mark = Math.max(mark, row.updatedAt);
-      const record = parse(row.document);
-      if (!record) {
-        log.error("A printer's stored record is no JSON; it is left out of the list.", { printer: row.id });
-        continue;
+    const stamps = new Map(changed.map((stamp) => [stamp.id, stamp]));
+    for (let i = 0; i < changed.length; i += AT_ONCE) {
+      for (const found of await readPrinters(changed.slice(i, i + AT_ONCE).map((stamp) => stamp.id))) {
+        const stamp = stamps.get(found.id);
+        if (!stamp) continue;
+        mark = Math.max(mark, stamp.updatedAt);
+        known.set(found.id, { stamp, row: rowOf(found, siteNames, boxNames) });
       }
-      rows.set(
-        row.id,
-        fleetRow({
-          id: row.id,
-          printer: record.printer,
-          state: printerState(row.state),
-          silentSince: row.silentSince ?? undefined,
-          firstSeen: row.firstSeen,
-          lastSeen: row.lastSeen,
-          siteId: row.siteId,
-          site: siteNames.get(row.siteId) ?? "",
-          boxId: row.applianceId,
-          box: boxNames.get(row.applianceId) ?? "",
-        }),
-      );
     }
-    if (changed.length > 0 || fleet.rows.length !== rows.size) fleet = gather([...rows.values()]);
+    if (changed.length > 0 || fleet.rows.length > known.size) fleet = gather(known.values());
     lookedAt = ports.monotonic();
     return fleet;
   }
 
   function forget(): void {
-    rows.clear();
+    known.clear();
     mark = Number.NEGATIVE_INFINITY;
   }
 
-  // From the mark on, not after it: two changes may bear the same millisecond.
-  async function readChanged() {
-    const all = store.selectFrom("printers").select(COLUMNS).where("state", "!=", "gone");
-    return await (mark === Number.NEGATIVE_INFINITY ? all : all.where("updatedAt", ">=", mark)).execute();
+  async function readChanged(): Promise<Stamp[]> {
+    let query = store
+      .selectFrom("printers")
+      .select(["id", "updatedAt", "lastSeen", "state"])
+      .where("state", "!=", "gone");
+    if (mark !== Number.NEGATIVE_INFINITY) query = query.where("updatedAt", ">=", mark - OVERLAP_MS);
+    const stamps = await query.execute();
+    return stamps.filter((stamp) => {
+      const before = known.get(stamp.id)?.stamp;
+      return (
+        before?.updatedAt !== stamp.updatedAt ||
+        before.lastSeen !== stamp.lastSeen ||
+        before.state !== stamp.state
+      );
+    });
+  }
+
+  async function readPrinters(ids: number[]) {
+    return await store
+      .selectFrom("printers")
+      .select(["id", "siteId", "applianceId", "state", "silentSince", "firstSeen", "lastSeen", "document"])
+      .where("id", "in", ids)
+      .execute();
+  }
+
+  function rowOf(
+    found: Awaited<ReturnType<typeof readPrinters>>[number],
+    siteNames: ReadonlyMap<string, string>,
+    boxNames: ReadonlyMap<string, string>,
+  ): FleetRow | undefined {
+    const record = parse(found.document);
+    if (!record) {
+      log.error("A printer's stored record is no JSON; it is left out of the list.", { printer: found.id });
+      return undefined;
+    }
+    return fleetRow({
+      id: found.id,
+      printer: record.printer,
+      state: printerState(found.state),
+      silentSince: found.silentSince ?? undefined,
+      firstSeen: found.firstSeen,
+      lastSeen: found.lastSeen,
+      siteId: found.siteId,
+      site: siteNames.get(found.siteId) ?? "",
+      boxId: found.applianceId,
+      box: boxNames.get(found.applianceId) ?? "",
+    });
   }
 
   return {
@@ -104,15 +135,28 @@ export function createFleetIndex(ports: { store: Store; log: Log; monotonic(): n
   };
 }
 
+async function readNames(store: Store) {
+  const sites = await store.selectFrom("sites").select(["id", "name"]).orderBy("id").execute();
+  const boxes = await store.selectFrom("appliances").select(["id", "name"]).orderBy("id").execute();
+  return {
+    siteNames: new Map(sites.map((site) => [site.id, site.name])),
+    boxNames: new Map(boxes.map((box) => [box.id, box.name])),
+    text: JSON.stringify([sites, boxes]),
+  };
+}
+
 /** The column's text as one of the states there are. */
 export function printerState(text: string): "answering" | "silent" | "gone" {
   return text === "silent" || text === "gone" ? text : "answering";
 }
 
-function gather(rows: FleetRow[]): Fleet {
+function gather(entries: Iterable<{ row: FleetRow | undefined }>): Fleet {
+  const rows: FleetRow[] = [];
   let newest: number | undefined;
   let youngest: number | undefined;
-  for (const row of rows) {
+  for (const { row } of entries) {
+    if (!row) continue;
+    rows.push(row);
     if (newest === undefined || row.lastSeen > newest) newest = row.lastSeen;
     if (youngest === undefined || row.firstSeen > youngest) youngest = row.firstSeen;
   }

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
+import { compress } from "hono/compress";
 import { HTTPException } from "hono/http-exception";
 import { accountRoutes } from "./account-routes.tsx";
 import { assetRoutes } from "./assets.ts";
@@ -38,6 +39,9 @@ export function consoleRoutes(ports: ConsolePorts): Hono {
         }),
     }),
   );
+  // Only what holds no secret: beside text that others choose, compression would tell its length (BREACH).
+  for (const path of ["/assets/*", "/", "/parts/*", "/fleet.csv", "/printers/*", "/read"])
+    app.use(path, compress());
   app.route("/", assetRoutes());
   app.route("/", claimRoutes());
   app.route("/", accountRoutes(ports));

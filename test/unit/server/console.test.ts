@@ -87,10 +87,24 @@ describe("who may see what", () => {
     expect(answer.headers.get("content-type")).toBe("text/css; charset=utf-8");
     const etag = answer.headers.get("etag") ?? "";
     expect((await stranger(path, { headers: { "if-none-match": etag } })).status).toBe(304);
+    const gzip = await stranger(path, { headers: { "accept-encoding": "gzip" } });
+    expect(gzip.headers.get("content-encoding")).toBe("gzip");
+    const again = { "if-none-match": gzip.headers.get("etag") ?? "", "accept-encoding": "gzip" };
+    expect((await stranger(path, { headers: again })).status).toBe(304);
   });
 });
 
 describe("the list of printers", () => {
+  test("is compressed, pages with secrets are not", async () => {
+    const headers = { cookie: await cookie(), "accept-encoding": "gzip" };
+    const encoding = async (path: string) =>
+      (await world.app.request(path, { headers })).headers.get("content-encoding");
+    expect(await encoding("/")).toBe("gzip");
+    expect(await encoding("/fleet.csv")).toBe("gzip");
+    expect(await encoding(`/sites/${world.siteId}`)).toBeNull();
+    expect(await encoding("/codes")).toBeNull();
+  });
+
   test("says first what needs somebody", async () => {
     const html = await page("/");
     expect(html).toContain("1 box and 6 printers need somebody");
