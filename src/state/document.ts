@@ -113,10 +113,21 @@ class FollowingDocument<T> implements StateDocument<T> {
     while (this.#written < this.#revision && !signal.aborted) {
       await this.#clock.sleep(waitMs, signal);
       if (signal.aborted) return;
-      const outcome = await this.flush();
-      if (outcome.ok) continue;
+      if (await this.#flushInBackground()) continue;
       waitMs = retryMs;
       retryMs = Math.min(retryMs * 2, RETRY_MOST_MS);
+    }
+  }
+
+  /** Nobody waits for this one: even a bug must not end the service over it. */
+  async #flushInBackground(): Promise<boolean> {
+    try {
+      return (await this.flush()).ok;
+    } catch (error) {
+      const message = `${this.#options.path} could not be written: ${String(error)}`;
+      this.#options.log.error(message);
+      this.#problem = { code: "state.write-failed", message };
+      return false;
     }
   }
 

@@ -50,6 +50,8 @@ export class Link {
       this.control.succeed();
       return;
     }
+    // Broken off by stopping: nobody's fault.
+    if (this.#signal.aborted) return;
     const { problem } = outcome;
     if (this.#problem?.message !== problem.message) log.warn(problem.message, { code: problem.code });
     this.#problem = { ...problem, at: clock.now() };

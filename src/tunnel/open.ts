@@ -38,7 +38,7 @@ export async function openContext(
     identity: identity.value.keys,
     state,
     outbox,
-    boot: newRandomId(ports.random),
+    boot: options.boot ?? newRandomId(ports.random),
   };
   if (identity.value.isNew && state.enrolment.data.owner) {
     log.error("the box's keys are gone, so it is no longer the box that was enrolled; enrol it anew");

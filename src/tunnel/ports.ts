@@ -49,6 +49,8 @@ export interface TunnelOptions {
   folder: string;
   /** HMAC over board serial and first MAC, 64 hex digits. */
   hardware: string;
+  /** This start of the service, 32 hex digits: the same that its readings bear. Random when absent. */
+  boot?: string;
   /** Named in the enrolment. */
   model: string;
   version: string;

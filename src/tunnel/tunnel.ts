@@ -36,6 +36,8 @@ export async function startTunnel(ports: TunnelPorts, options: TunnelOptions): P
   return success(tunnel);
 }
 
+const COMMAND_PATIENCE_MS = 5000;
+
 class RunningTunnel implements Tunnel {
   readonly #context: TunnelContext;
   readonly #stop = new AbortController();
@@ -152,7 +154,11 @@ class RunningTunnel implements Tunnel {
   async stop(): Promise<void> {
     this.#stop.abort();
     await this.#running;
-    await this.#commands.idle;
+    // A command that takes longer is answered as broken off at the next start.
+    const waited = new AbortController();
+    const patience = this.#context.ports.clock.sleep(COMMAND_PATIENCE_MS, waited.signal);
+    await Promise.race([this.#commands.idle, patience]);
+    waited.abort();
     const { delivery, enrolment } = this.#context.state;
     await Promise.all([delivery.close(), enrolment.close()]);
   }

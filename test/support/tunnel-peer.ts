@@ -108,7 +108,7 @@ export class TunnelPeer {
     const streams = structuredClone(this.#streams);
     const [lastReport, taken] = [this.#lastReport, [...this.taken]];
     return () => {
-      this.#streams = streams;
+      this.#streams = structuredClone(streams);
       this.#lastReport = lastReport;
       this.taken.splice(0, this.taken.length, ...taken);
     };

@@ -190,6 +190,17 @@ describe("a stored document", () => {
 });
 
 describe("a failing disk", () => {
+  test("that fails in a way nobody thought of ends no service", async () => {
+    const files = new FaultyFiles();
+    const clock = new ManualClock();
+    const document = await open(files, clock);
+    files.pullPlugAfter(0);
+    document.update(() => {});
+    await clock.advance(60_000);
+    expect(document.problem()?.code).toBe("state.write-failed");
+    await expect(document.flush()).rejects.toThrow(PlugPulled);
+  });
+
   test.each([
     ["ENOSPC", "write", /full/],
     ["EIO", "sync", /medium/],
