@@ -21,7 +21,7 @@ async function main(args: string[]): Promise<number> {
   }
   const { command, publicUrl } = parsed.value;
   if (command.command === "help" || command.command === "version") {
-    process.stdout.write(command.command === "help" ? usage : `${__VERSION__}\n`);
+    process.stdout.write(command.command === "help" ? usage : `tallybox-server ${__VERSION__}\n`);
     return 0;
   }
   const dataFolder = resolve(parsed.value.data ?? process.env.STATE_DIRECTORY ?? "tallybox-server-data");

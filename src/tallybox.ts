@@ -4,5 +4,13 @@ import { runCommand, terminalOf } from "./commands/index.ts";
 
 const [command, ...words] = process.argv.slice(2);
 const terminal = terminalOf(process);
-process.exitCode =
-  command === "appliance" ? await runAppliance(words, terminal) : await runCommand(command, words, terminal);
+const isService = command === "appliance" && !words.includes("--help") && !words.includes("--version");
+try {
+  process.exitCode = await (isService ? runAppliance(words, terminal) : runCommand(command, words, terminal));
+} catch (error) {
+  // What the world does (a full disk, no more sockets) is told in one line; a fault of ours with where it happened.
+  const isWorld = error instanceof Error && "code" in error && !(error instanceof TypeError);
+  const told = error instanceof Error ? (isWorld ? error.message : (error.stack ?? error.message)) : error;
+  terminal.err(`tallybox: ${String(told)}\n`);
+  process.exitCode = 1;
+}

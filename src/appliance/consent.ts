@@ -88,7 +88,7 @@ export function createConsent(input: ConsentInput): Consent {
       if (!portAllowed(port))
         return failure(
           "consent.refused",
-          `Range "${name}" asks on port ${port}, which this box may not use. Allow the port on the box's page.`,
+          `Range "${name}" asks on port ${port}, which this box may not use: only ${SNMP_PORT} and what its owner permits.`,
         );
       // What both allow: the range without everything outside the consent.
       const permitted = subtractSpans(addresses.v4, subtractSpans(addresses.v4, v4));
@@ -98,7 +98,7 @@ export function createConsent(input: ConsentInput): Consent {
       if (count === 0 && addresses.count > 0)
         return failure(
           "consent.refused",
-          `Range "${name}" holds no address that this box may touch. Allow the network on the box's page.`,
+          `Range "${name}" holds no address that this box may touch: only private networks, its own and what its owner permits (--touch).`,
         );
       return success({ ...addresses, v4: permitted, v6, count });
     },

@@ -1,7 +1,15 @@
 // `tallybox appliance`: the service from its start to its stop.
 import type { Server } from "node:http";
 import { serve } from "@hono/node-server";
-import { createLog, type Log, type Outcome, success, systemClock } from "../shared/index.ts";
+import {
+  createLog,
+  failure,
+  type Log,
+  type Outcome,
+  portRefusal,
+  success,
+  systemClock,
+} from "../shared/index.ts";
 import { ensurePrivateFolder, lockFolder } from "../state/index.ts";
 import { type Documents, openDocuments } from "./documents.ts";
 import { applyConnection, applyProvisioning } from "./enrolment.ts";
@@ -70,7 +78,11 @@ async function serveUntil(
       const ports = { settings: documents.settings, tunnel: service.tunnel, log };
       await applyProvisioning(ports, options.provisionFile, provisioning);
     }
-    if (options.webPort !== 0) page = await listen(statusRoutes(service.page).fetch, options, log);
+    if (options.webPort !== 0) {
+      const opened = await openPage(statusRoutes(service.page).fetch, options, log);
+      if (!opened.ok) return opened;
+      page = opened.value;
+    }
     if (!signal.aborted)
       await new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
     log.info("stopping");
@@ -101,6 +113,21 @@ async function newProvisioning(
   if (!file.value || settings.data.provisioned.includes(file.value.digest)) return undefined;
   log.info("applying the provisioning file", { path: provisionFile });
   return file.value;
+}
+
+async function openPage(
+  fetch: (request: Request) => Response | Promise<Response>,
+  options: ApplianceOptions,
+  log: Log,
+): Promise<Outcome<Server>> {
+  try {
+    return success(await listen(fetch, options, log));
+  } catch (error) {
+    const wanted = { host: options.webHost, port: options.webPort, option: "--web-port" };
+    const refusal = portRefusal(error, wanted);
+    if (refusal === undefined) throw error;
+    return failure("system.port-not-available", refusal);
+  }
 }
 
 function listen(

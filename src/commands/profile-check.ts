@@ -5,6 +5,7 @@ import { checkProfiles, classify, evaluate, matchProfile, type ProfileSet } from
 import { systemClock } from "../shared/index.ts";
 import { parseRecording } from "../simulator/index.ts";
 import { type Explanation, formatExplanation } from "./explanation.ts";
+import { plural } from "./plural.ts";
 import { parseWords } from "./scan-options.ts";
 import { EXIT, type Terminal, usageError } from "./terminal.ts";
 
@@ -29,7 +30,7 @@ export function profileCheck(words: string[], terminal: Terminal): number {
     try {
       documents.push({ name: file, document: JSON.parse(readFileSync(file, "utf8")) });
     } catch (error) {
-      terminal.err(`tallybox: ${file}: ${error instanceof Error ? error.message : String(error)}\n`);
+      terminal.err(`tallybox: ${unreadable(file, error)}\n`);
       return EXIT.failed;
     }
   }
@@ -56,16 +57,17 @@ export function replay(file: string, profiles: ProfileSet): Explanation | string
   try {
     octets = readFileSync(file);
   } catch (error) {
-    return `${file}: ${error instanceof Error ? error.message : String(error)}`;
+    return unreadable(file, error);
   }
-  const variables = parseRecording(octets);
-  if (!variables.ok) return `${file}: ${variables.problem.message}`;
+  let passedOver = 0;
+  const variables = parseRecording(octets, file, () => passedOver++);
+  if (!variables.ok) return variables.problem.message;
   const at = systemClock.now();
   return explainFacts(
     file,
     profiles,
     new Facts(variables.value.map(({ oid, value }) => ({ oid, value, at }))),
-    [],
+    passedOver > 0 ? [`${plural(passedOver, "line that holds", "lines that hold")} no value`] : [],
   );
 }
 
@@ -85,4 +87,10 @@ export function explainFacts(
     evaluation: evaluate(match.profile, facts, address === undefined ? {} : { address }),
     problems,
   };
+}
+
+function unreadable(file: string, error: unknown): string {
+  if (error instanceof SyntaxError) return `${file} is no JSON: ${error.message}`;
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  return code === "ENOENT" ? `there is no file ${file}` : `${file} cannot be read (${String(code)})`;
 }

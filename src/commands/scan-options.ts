@@ -122,7 +122,7 @@ export function readSnmpOptions(values: SnmpValues, env: Environment): Outcome<S
     const checked = credentialSchema.safeParse(credential);
     if (!checked.success) {
       const issue = checked.error.issues[0];
-      return failure("usage", `${String(issue?.path.at(-1) ?? "credential")}: ${issue?.message}`);
+      return failure("usage", `${optionOf(String(issue?.path.at(-1)))} ${issue?.message}`);
     }
   }
   return success({
@@ -161,11 +161,11 @@ function readUser(values: SnmpValues, env: Environment): Outcome<Credential> {
   });
   if (parsed.success) return success(parsed.data);
   const issue = parsed.error.issues[0];
-  return failure("usage", `${userOption(String(issue?.path.at(-1)))} ${issue?.message}`);
+  return failure("usage", `${optionOf(String(issue?.path.at(-1)))} ${issue?.message}`);
 }
 
-function userOption(field: string): string {
-  return `--${field.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}:`;
+function optionOf(field: string): string {
+  return `--${field.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
 
 function text(value: string | string[] | undefined): string | undefined {

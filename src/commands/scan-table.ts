@@ -1,4 +1,5 @@
 import { type Printer, printerName, type Supply } from "../model/index.ts";
+import { plural } from "./plural.ts";
 import { formatSeconds } from "./progress-bar.ts";
 import type { ScanDocument } from "./scan-document.ts";
 import { style } from "./terminal.ts";
@@ -164,8 +165,4 @@ function summary(document: ScanDocument): string {
       ? " Nothing answered: is SNMP enabled, the community right, the network reachable?"
       : "";
   return `${found} in ${formatSeconds(stats.seconds)}, ${plural(stats.packetsSent, "packet", "packets")} sent.${why}`;
-}
-
-function plural(count: number, one: string, many: string): string {
-  return `${count} ${count === 1 ? one : many}`;
 }

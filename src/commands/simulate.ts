@@ -1,7 +1,15 @@
 import { existsSync } from "node:fs";
+import { basename } from "node:path";
 import { parseArgs } from "node:util";
-import { type Log, systemClock } from "../shared/index.ts";
-import { loadOffice, officeDefinition, startSimulator } from "../simulator/index.ts";
+import { type Log, portRefusal, systemClock } from "../shared/index.ts";
+import {
+  loadOffice,
+  type OfficeDefinition,
+  officeDefinition,
+  type Simulator,
+  startSimulator,
+} from "../simulator/index.ts";
+import { plural } from "./plural.ts";
 import { parseWords, wholeNumber } from "./scan-options.ts";
 import { EXIT, type Terminal, usageError } from "./terminal.ts";
 
@@ -25,16 +33,21 @@ export async function simulate(words: string[], terminal: Terminal, log: Log): P
     if (!checked.ok) return usageError(terminal, checked.problem.message);
     port = checked.value;
   }
-  const office = path === undefined ? undefined : await loadOffice(path);
+  const unplayable = new Map<string, number>();
+  const onUnplayable = (file: string) => unplayable.set(file, (unplayable.get(file) ?? 0) + 1);
+  const office = path === undefined ? undefined : await loadOffice(path, { onUnplayable });
   if (office && !office.ok) {
     terminal.err(`tallybox: ${office.problem.message}\n`);
     return EXIT.failed;
   }
-  const simulator = await startSimulator(office?.value ?? officeDefinition(), {
-    clock: systemClock,
-    log,
-    ...(port !== undefined && { port }),
-  });
+  for (const [file, count] of unplayable)
+    terminal.err(`${basename(file)}: ${plural(count, "line holds", "lines hold")} no value; left out.\n`);
+  const definition = office?.value ?? officeDefinition();
+  const simulator = await started(definition, port ?? definition.port, log);
+  if (typeof simulator === "string") {
+    terminal.err(`tallybox: ${simulator}\n`);
+    return EXIT.failed;
+  }
   if (!values.quiet)
     for (const { address, name } of simulator.devices)
       terminal.out(`${address}:${simulator.port}  ${name}\n`);
@@ -45,6 +58,21 @@ export async function simulate(words: string[], terminal: Terminal, log: Log): P
     );
   const { requests, sets } = simulator.statistics();
   await simulator.close();
-  terminal.err(`${requests} requests answered or ignored, ${sets} of them tried to write.\n`);
+  terminal.err(
+    `${plural(requests, "request", "requests")} came${sets > 0 ? `, ${sets} of them tried to write` : ""}.\n`,
+  );
   return EXIT.done;
+}
+
+/** The simulator, or why the office's addresses cannot be had. */
+async function started(office: OfficeDefinition, port: number, log: Log): Promise<Simulator | string> {
+  try {
+    return await startSimulator(office, { clock: systemClock, log, port });
+  } catch (error) {
+    const cause = error instanceof Error ? error.cause : undefined;
+    const host = cause instanceof Error && "address" in cause ? String(cause.address) : "this machine";
+    const refusal = portRefusal(cause, { host, port, option: "--port" });
+    if (refusal === undefined) throw error;
+    return refusal;
+  }
 }

@@ -4,7 +4,7 @@ export const authProtocols = ["md5", "sha1", "sha224", "sha256", "sha384", "sha5
 /** aes256 follows draft-blumenthal-aes-usm-04, aes256c is Cisco's (Reeder's) key extension. */
 export const privProtocols = ["des", "aes128", "aes256", "aes256c"] as const;
 
-const secret = z.string().min(8, "RFC 3414 §11.2 asks for at least 8 characters").max(255);
+const secret = z.string().min(8, "must have at least 8 characters (RFC 3414 §11.2)").max(255);
 const community = z.string().min(1, "must not be empty").max(255, "has at most 255 characters");
 const id = z.string().min(1).max(64);
 
@@ -18,7 +18,7 @@ const userCredentialSchema = z
   .strictObject({
     id,
     version: z.literal("3"),
-    user: z.string().min(1).max(32),
+    user: z.string().min(1, "must not be empty").max(32, "has at most 32 characters"),
     level: z.enum(["noAuthNoPriv", "authNoPriv", "authPriv"]),
     authProtocol: z.enum(authProtocols).optional(),
     authKey: secret.optional(),

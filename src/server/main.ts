@@ -6,7 +6,7 @@ import { networkInterfaces } from "node:os";
 import { getRequestListener } from "@hono/node-server";
 import type { Hono } from "hono";
 import { builtInProfiles } from "../profiles/index.ts";
-import type { Clock, Log } from "../shared/index.ts";
+import { type Clock, type Log, portRefusal } from "../shared/index.ts";
 import { apiRoutes } from "./api/index.ts";
 import { createApp } from "./app.ts";
 import { createAuth, newAdminLink } from "./auth/index.ts";
@@ -164,9 +164,14 @@ const limits = {
 
 function listen(server: ReturnType<typeof createHttpServer>, port: number, host: string): Promise<void> {
   return new Promise((resolve, reject) => {
-    server.once("error", reject);
+    server.once("error", (cause: NodeJS.ErrnoException) => {
+      const refusal = portRefusal(cause, { host, port, option: "--port" });
+      reject(
+        refusal === undefined ? cause : Object.assign(new Error(refusal, { cause }), { code: cause.code }),
+      );
+    });
     server.listen(port, host, () => {
-      server.off("error", reject);
+      server.removeAllListeners("error");
       resolve();
     });
   });

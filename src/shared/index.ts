@@ -2,4 +2,5 @@ export { type Clock, systemClock } from "./clock.ts";
 export { csvLine } from "./csv.ts";
 export { createGate, type Gate } from "./gate.ts";
 export { createLog, type Log, type LogFields, type LogLevel, silentLog } from "./log.ts";
+export { portRefusal } from "./port-refusal.ts";
 export { failure, type Outcome, type Problem, type ProblemCode, success } from "./problem.ts";

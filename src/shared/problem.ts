@@ -57,6 +57,7 @@ export type ProblemCode =
   | "fleet.invalid"
   | "fleet.conflict"
   | "simulator.invalid"
+  | "system.port-not-available"
   | "usage";
 
 export interface Problem {

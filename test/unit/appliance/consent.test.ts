@@ -60,7 +60,7 @@ describe("which networks the box may touch", () => {
   test("a range of nothing but foreign addresses is refused by name", () => {
     const refused = restrict(["203.0.113.0/24"]);
     expect(refused.ok ? "" : refused.problem.message).toBe(
-      'Range "office" holds no address that this box may touch. Allow the network on the box\'s page.',
+      'Range "office" holds no address that this box may touch: only private networks, its own and what its owner permits (--touch).',
     );
   });
 

@@ -67,7 +67,7 @@ describe("the options of scan", () => {
     [["@/nowhere/at/all"], "cannot read the address file /nowhere/at/all (ENOENT)"],
     [
       ["192.0.2.1", "--user", "reader", "--level", "authPriv", "--auth-key", "long enough"],
-      "--priv-protocol: is needed for authPriv",
+      "--priv-protocol is needed for authPriv",
     ],
   ])("what cannot be taken is answered with one clear line: %j", (words, message) => {
     expect(problemOf(...words)).toBe(message);
@@ -75,7 +75,7 @@ describe("the options of scan", () => {
 
   test("a key that is too short is refused without being repeated", () => {
     const message = problemOf("192.0.2.1", "--user", "reader", "--auth-key", "geheim");
-    expect(message).toBe("--auth-key: RFC 3414 §11.2 asks for at least 8 characters");
+    expect(message).toBe("--auth-key must have at least 8 characters (RFC 3414 §11.2)");
     expect(message).not.toContain("geheim");
   });
 });
