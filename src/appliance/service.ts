@@ -149,6 +149,7 @@ export async function startService(ports: ServicePorts, options: ServiceOptions)
     },
     {
       folder: join(options.dataFolder, "tunnel"),
+      boot,
       hardware: hardwareMark(key.value, board.serial ?? "", firstMac(networks)),
       model: board.model ?? "Tallybox",
       version: __VERSION__,
