@@ -1,5 +1,5 @@
 import type { Printer } from "../../model/index.ts";
-import { counterValues, supplyColumns } from "./printer-columns.ts";
+import { counterValues, supplyLevels } from "./printer-columns.ts";
 
 export interface HistoryRows {
   readings: { name: string; at: number; value: number }[];
@@ -13,11 +13,9 @@ export function historyOf(before: Printer | undefined, after: Printer, at: numbe
   for (const [name, value] of counterValues(after)) {
     if (known.get(name) !== value) readings.push({ name, at, value });
   }
-  const levelsBefore = new Map(
-    before ? supplyColumns(before).map((supply) => [supply.supplyIndex, supply]) : [],
-  );
+  const levelsBefore = supplyLevels(before);
   const levels = [];
-  for (const { supplyIndex, percent, level } of supplyColumns(after)) {
+  for (const [supplyIndex, { percent, level }] of supplyLevels(after)) {
     const past = levelsBefore.get(supplyIndex);
     if (past && past.percent === percent && past.level === level) continue;
     levels.push({ supplyIndex, at, percent, level });

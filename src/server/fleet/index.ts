@@ -1,2 +1,3 @@
 export { type Boxes, type CommandType, commandTypes, createBoxes } from "./boxes.ts";
-export { forgetSightings, settlePrinters, takePrinters } from "./take-printers.ts";
+export { forgetSightings, settlePrinters } from "./sightings.ts";
+export { takePrinters } from "./take-printers.ts";

@@ -40,22 +40,14 @@ export function printerColumns(
   };
 }
 
-/** The rows of `supplies` that follow from a record, without the printer's id. */
-export function supplyColumns(printer: Printer) {
-  const rows = (printer.supplies ?? []).map((supply) => ({
-    supplyIndex: supply.index,
-    description: supply.description ?? null,
-    type: supply.type ?? null,
-    color: supply.color ?? null,
-    unit: supply.unit ?? null,
-    level: supply.level ?? null,
-    maxCapacity: supply.maxCapacity ?? null,
-    percent: supply.percent ?? null,
-    state: supply.state ?? null,
-    receptacle: supply.receptacle ? 1 : 0,
-  }));
+/** What is known of the supplies' levels, by index. */
+export function supplyLevels(
+  printer: Printer | undefined,
+): Map<string, { percent: number | null; level: number | null }> {
   // Of two rows with one index the last counts, as in the printer's own table.
-  return [...new Map(rows.map((row) => [row.supplyIndex, row])).values()];
+  return new Map(
+    (printer?.supplies ?? []).map(({ index, percent = null, level = null }) => [index, { percent, level }]),
+  );
 }
 
 /** The counters that are numbers, as `counters.total` and so on. */

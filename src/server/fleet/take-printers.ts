@@ -1,9 +1,10 @@
 // What an appliance says of its printers becomes the site's fleet: one row per printer, whoever reported it.
-import { isDeepStrictEqual } from "node:util";
 import type { PrinterRecord } from "../../protocol/index.ts";
 import { insertMany, type Store } from "../store/index.ts";
+import { chunks } from "./chunks.ts";
 import { type HistoryRows, historyOf } from "./history.ts";
-import { printerColumns, supplyColumns } from "./printer-columns.ts";
+import { printerColumns } from "./printer-columns.ts";
+import { keepOtherWords } from "./sightings.ts";
 
 export interface Reported {
   applianceId: string;
@@ -33,7 +34,9 @@ export async function takePrinters(store: Store, reported: Reported): Promise<vo
   const known = await printersByKey(store, siteId, [...byKey.keys()]);
 
   const rows = [];
-  const histories: { key: string; history: HistoryRows; supplies: boolean }[] = [];
+  /** Refs whose words become the printer's own. */
+  const taken = new Set<number>();
+  const histories: { key: string; history: HistoryRows }[] = [];
   for (const [key, { ref, record }] of byKey) {
     const before = known.get(key);
     const lastSeen = readAt(record);
@@ -53,9 +56,14 @@ export async function takePrinters(store: Store, reported: Reported): Promise<vo
       applianceId,
       updatedAt: now,
     });
-    const supplies = !previous || !isDeepStrictEqual(previous.printer.supplies, record.printer.supplies);
-    histories.push({ key, history, supplies });
+    taken.add(ref);
+    histories.push({ key, history });
   }
+  await keepOtherWords(
+    store,
+    rows.flatMap(({ key }) => known.get(key) ?? []),
+    ({ applianceId: by, ref }) => by === applianceId && taken.has(ref),
+  );
   await insertMany(store, "printers", rows, ["siteId", "key"]);
 
   const ids = new Map<string, number>([...known].map(([key, row]) => [key, row.id]));
@@ -78,19 +86,17 @@ export async function takePrinters(store: Store, reported: Reported): Promise<vo
       state: record.state,
       firstSeen: Date.parse(record.firstSeen),
       lastSeen: readAt(record),
-      document: documents.get(ref) ?? "",
+      document: taken.has(ref) ? null : (documents.get(ref) ?? ""),
     })),
     ["applianceId", "ref"],
   );
-  await storeHistories(store, histories, idOf, byKey, known);
+  await storeHistories(store, histories, idOf);
 }
 
 async function storeHistories(
   store: Store,
-  histories: { key: string; history: HistoryRows; supplies: boolean }[],
+  histories: { key: string; history: HistoryRows }[],
   idOf: (key: string) => number,
-  byKey: ReadonlyMap<string, { record: PrinterRecord }>,
-  known: ReadonlyMap<string, KnownPrinter>,
 ): Promise<void> {
   const readings = histories.flatMap(({ key, history }) => {
     const printerId = idOf(key);
@@ -102,89 +108,6 @@ async function storeHistories(
     return history.levels.map((row) => ({ printerId, ...row }));
   });
   await insertMany(store, "supplyReadings", levels, ["printerId", "supplyIndex", "at"]);
-
-  const changed = histories.filter(({ supplies }) => supplies).map(({ key }) => key);
-  for (const ids of chunks(changed.filter((key) => known.has(key)).map(idOf), 200)) {
-    await store.deleteFrom("supplies").where("printerId", "in", ids).execute();
-  }
-  const supplies = changed.flatMap((key) => {
-    const printerId = idOf(key);
-    const record = byKey.get(key)?.record;
-    return record ? supplyColumns(record.printer).map((row) => ({ printerId, ...row })) : [];
-  });
-  await insertMany(store, "supplies", supplies, ["printerId", "supplyIndex"]);
-}
-
-/** Forgets sightings by ref; their printers stay as they are until `settlePrinters`. */
-export async function forgetSightings(
-  store: Store,
-  applianceId: string,
-  refs: readonly number[],
-): Promise<void> {
-  for (const some of chunks(refs, 200)) {
-    await store
-      .deleteFrom("sightings")
-      .where("applianceId", "=", applianceId)
-      .where("ref", "in", some)
-      .execute();
-  }
-}
-
-/**
- * Printers of this appliance that it lists no longer, or gets no answer from, go over to an appliance that does get
- * one; those that nobody lists are silent.
- */
-export async function settlePrinters(store: Store, applianceId: string, now: number): Promise<void> {
-  const orphans = await store
-    .selectFrom("printers")
-    .leftJoin("sightings", (join) =>
-      join
-        .onRef("sightings.printerId", "=", "printers.id")
-        .onRef("sightings.applianceId", "=", "printers.applianceId"),
-    )
-    .select(["printers.id", "printers.firstSeen", "printers.lastSeen"])
-    .where("printers.applianceId", "=", applianceId)
-    .where((either) =>
-      either.or([
-        either.and([either("sightings.ref", "is", null), either("printers.state", "=", "answering")]),
-        either("sightings.state", "=", "silent"),
-      ]),
-    )
-    .execute();
-  for (const some of chunks(orphans, 200)) {
-    const others = await store
-      .selectFrom("sightings")
-      .select(["printerId", "applianceId", "state", "lastSeen", "document"])
-      .where(
-        "printerId",
-        "in",
-        some.map((row) => row.id),
-      )
-      .orderBy("lastSeen")
-      .execute();
-    for (const orphan of some) {
-      const sightings = others.filter((row) => row.printerId === orphan.id);
-      const best = sightings.findLast((row) => row.state === "answering") ?? sightings.at(-1);
-      if (!best) {
-        await store
-          .updateTable("printers")
-          .set({ state: "silent", silentSince: orphan.lastSeen, updatedAt: now })
-          .where("id", "=", orphan.id)
-          .execute();
-      } else if (best.applianceId !== applianceId && best.state === "answering") {
-        const record = JSON.parse(best.document) as PrinterRecord;
-        await store
-          .updateTable("printers")
-          .set({
-            ...printerColumns(record, best.document, { first: orphan.firstSeen, last: best.lastSeen }),
-            applianceId: best.applianceId,
-            updatedAt: now,
-          })
-          .where("id", "=", orphan.id)
-          .execute();
-      }
-    }
-  }
 }
 
 async function printersByKey(
@@ -203,10 +126,4 @@ async function printersByKey(
     for (const row of rows) found.set(row.key, row);
   }
   return found;
-}
-
-function chunks<T>(items: readonly T[], size: number): T[][] {
-  const parts: T[][] = [];
-  for (let i = 0; i < items.length; i += size) parts.push(items.slice(i, i + size));
-  return parts;
 }

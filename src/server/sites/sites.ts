@@ -99,7 +99,9 @@ export function createSites(ports: { store: Store; clock: Clock }): Sites {
         }
         const revision = nextRevision(stored.revision);
         const draft = keepSecrets(configuration, stored);
-        const whole = typeof draft === "object" && draft !== null ? { ...draft, revision } : draft;
+        // The site's key is the server's to add on the way to a box, and nobody's to set.
+        const whole =
+          typeof draft === "object" && draft !== null ? { ...draft, revision, siteKey: undefined } : draft;
         const parsed = parseConfiguration(whole);
         if (!parsed.ok) return withFieldErrors(parsed.problem);
         const createdAt = clock.now();

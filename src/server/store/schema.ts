@@ -173,8 +173,11 @@ export interface SightingsTable {
   state: string;
   firstSeen: number;
   lastSeen: number;
-  /** JSON PrinterRecord as this appliance reported it: what its next change is applied to. */
-  document: string;
+  /**
+   * JSON PrinterRecord as this appliance reported it: what its next change is applied to. Null where that is the
+   * very one in `printers`, as it usually is.
+   */
+  document: string | null;
 }
 
 /** History of counters: a row per value that changed. */
@@ -193,22 +196,6 @@ export interface SupplyReadingsTable {
   at: number;
   percent: number | null;
   level: number | null;
-}
-
-/** What the printers hold now. */
-export interface SuppliesTable {
-  printerId: number;
-  supplyIndex: string;
-  description: string | null;
-  type: string | null;
-  color: string | null;
-  unit: string | null;
-  level: number | null;
-  maxCapacity: number | null;
-  percent: number | null;
-  state: string | null;
-  /** 1 for a container that fills up. */
-  receptacle: number;
 }
 
 export interface ReportsTable {
@@ -323,7 +310,6 @@ export interface Database {
   sightings: SightingsTable;
   readings: ReadingsTable;
   supplyReadings: SupplyReadingsTable;
-  supplies: SuppliesTable;
   reports: ReportsTable;
   events: EventsTable;
   commands: CommandsTable;

@@ -1,7 +1,7 @@
 // The door to node:sqlite: the four calls Kysely makes, and the pragmas durability rests on.
 import { chmodSync, closeSync, openSync } from "node:fs";
-import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
-import { type SqliteDatabase, SqliteDialect } from "kysely";
+import { DatabaseSync, type SQLInputValue } from "node:sqlite";
+import { type SqliteDatabase, SqliteDialect, type SqliteStatement } from "kysely";
 
 const CACHED_STATEMENTS = 200;
 
@@ -21,33 +21,30 @@ export function sqliteDialect(path: string): SqliteDialect {
 }
 
 function wrap(database: DatabaseSync): SqliteDatabase {
-  const statements = new Map<string, StatementSync>();
-  const prepare = (sql: string): StatementSync => {
-    const known = statements.get(sql);
-    if (known) return known;
-    const statement = database.prepare(sql);
-    if (statements.size >= CACHED_STATEMENTS) {
-      const oldest = statements.keys().next().value;
-      if (oldest !== undefined) statements.delete(oldest);
-    }
-    statements.set(sql, statement);
-    return statement;
-  };
+  const statements = new Map<string, SqliteStatement>();
   return {
     close: () => {
       statements.clear();
       database.close();
     },
     prepare(sql) {
+      const known = statements.get(sql);
+      if (known) return known;
       // A transaction that reads first and writes later would fail at once when the command line wrote
       // in between (SQLITE_BUSY_SNAPSHOT knows no timeout): take the write lock at the start.
-      const statement = prepare(sql === "begin" ? "begin immediate" : sql);
-      return {
+      const statement = database.prepare(sql === "begin" ? "begin immediate" : sql);
+      const wrapped: SqliteStatement = {
         reader: statement.columns().length > 0,
         all: (parameters) => statement.all(...(parameters as SQLInputValue[])),
         run: (parameters) => statement.run(...(parameters as SQLInputValue[])),
         iterate: (parameters) => statement.iterate(...(parameters as SQLInputValue[])),
       };
+      if (statements.size >= CACHED_STATEMENTS) {
+        const oldest = statements.keys().next().value;
+        if (oldest !== undefined) statements.delete(oldest);
+      }
+      statements.set(sql, wrapped);
+      return wrapped;
     },
   };
 }

@@ -2,6 +2,7 @@
 import { type ApplianceMessage, bodyHash, claimTokenHash, type Refusal } from "../../protocol/index.ts";
 import { newId } from "../auth/index.ts";
 import { addEvent } from "../events.ts";
+import { settlePrinters } from "../fleet/index.ts";
 import type { Store } from "../store/index.ts";
 import { instructions, nothingAccepted, type Reply } from "./answer.ts";
 import { applianceBy } from "./appliance-row.ts";
@@ -91,6 +92,7 @@ async function claim(
       .execute();
     // What it has found belongs to the site it stood at; a full report fills the new one.
     await store.deleteFrom("sightings").where("applianceId", "=", applianceId).execute();
+    await settlePrinters(store, applianceId, now);
     await store
       .updateTable("appliances")
       .set({ wantFull: 1, reportChain: null })

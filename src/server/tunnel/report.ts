@@ -119,9 +119,13 @@ async function sightingsOf(
   for (let i = 0; i < refs.length; i += 200) {
     const rows = await store
       .selectFrom("sightings")
-      .select(["ref", "document"])
-      .where("applianceId", "=", applianceId)
-      .where("ref", "in", refs.slice(i, i + 200))
+      .innerJoin("printers", "printers.id", "sightings.printerId")
+      .select(({ fn }) => [
+        "sightings.ref",
+        fn.coalesce("sightings.document", "printers.document").as("document"),
+      ])
+      .where("sightings.applianceId", "=", applianceId)
+      .where("sightings.ref", "in", refs.slice(i, i + 200))
       .execute();
     for (const row of rows) found.set(row.ref, JSON.parse(row.document) as PrinterRecord);
   }

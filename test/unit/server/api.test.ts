@@ -223,6 +223,15 @@ describe("a site's configuration", () => {
     expect(await world.sites.configuration(world.siteId)).toEqual(before);
   });
 
+  test("cannot set the key that printers' identities are made with", async () => {
+    const siteKey = "A".repeat(43);
+    expect((await ask("PUT", path(), { ...configuration, siteKey })).status).toBe(200);
+    expect((await ask("GET", path())).json.siteKey).toBeUndefined();
+    const { config } = await box.checkIn();
+    expect(config?.siteKey).toMatch(/^[\w-]{43}$/);
+    expect(config?.siteKey).not.toBe(siteKey);
+  });
+
   test("made from an older one is refused, so that nobody's change is lost", async () => {
     const shown = (await ask("GET", path())).json;
     expect((await ask("PUT", path(), shown)).status).toBe(200);

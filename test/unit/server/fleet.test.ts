@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
-import type { PrinterRecord } from "../../../src/protocol/index.ts";
+import { bodyHash, type PrinterRecord } from "../../../src/protocol/index.ts";
 import { diffReport } from "../../../src/report/index.ts";
 import { outcomeOf, type ServerWorld, startServerWorld, type TestBox } from "../../support/server-world.ts";
 
@@ -86,13 +86,6 @@ test("the history holds a row per value that changed, at the time it was read", 
   ]);
 });
 
-test("supplies are what the printer holds now", async () => {
-  await report(box, laser(5));
-  await report(box, laser(6, { supplies: [{ index: "1.1", description: "Black", percent: 10 }] }));
-  const rows = await world.store.selectFrom("supplies").select(["supplyIndex", "percent"]).execute();
-  expect(rows).toEqual([{ supplyIndex: "1.1", percent: 10 }]);
-});
-
 test("two boxes of a site that see one printer share its row, and the latest answer stands", async () => {
   const second = await world.enrolled();
   await report(box, laser(5));
@@ -109,6 +102,34 @@ test("a printer that one box no longer reaches stays answering while another get
   await report(box, laser(6));
   await report(box, laser(6, {}, { state: "silent", silentSince: minute(8) }));
   expect(await printer()).toMatchObject({ state: "answering", hostname: "seen-by-second" });
+});
+
+test("each box's changes build on its own words, whoever spoke last", async () => {
+  const second = await world.enrolled();
+  const send = async (
+    from: TestBox,
+    before: PrinterRecord | undefined,
+    hash: string,
+    after: PrinterRecord,
+  ) => {
+    const base = before && { hash, records: new Map([[4, before]]) };
+    const body = from.compose({ type: "report", payload: diffReport(base, new Map([[4, after]]))[0] });
+    expect(outcomeOf(await from.sendBody(body))).toBe("ack");
+    return bodyHash(body);
+  };
+  const mine = [
+    laser(1, { hostname: "first" }),
+    laser(5, { hostname: "first" }),
+    laser(9, { hostname: "first" }),
+  ];
+  const others = [laser(3, { hostname: "second" }), laser(7, { hostname: "second" })];
+  let hash = await send(box, undefined, "", mine[0]!);
+  let other = await send(second, undefined, "", others[0]!);
+  hash = await send(box, mine[0], hash, mine[1]!);
+  other = await send(second, others[0], other, others[1]!);
+  expect(await printer()).toMatchObject({ hostname: "second", total: 1007 });
+  await send(box, mine[1], hash, mine[2]!);
+  expect(await printer()).toMatchObject({ hostname: "first", total: 1009 });
 });
 
 test("two sites never share a printer", async () => {

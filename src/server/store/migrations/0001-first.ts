@@ -132,7 +132,8 @@ async function printers(schema: Schema): Promise<void> {
   await schema.createIndex("printersUpdated").on("printers").column("updatedAt").execute();
 
   table = ofPrinter(owned(schema.createTable("sightings"), "applianceId", "appliances"));
-  table = number(text(table, "address", "state", "document"), "ref", "firstSeen", "lastSeen");
+  table = number(text(table, "address", "state"), "ref", "firstSeen", "lastSeen");
+  table = optionalText(table, "document");
   await table.addPrimaryKeyConstraint("sightingsKey", ["applianceId", "ref"]).execute();
   await schema.createIndex("sightingsPrinter").on("sightings").column("printerId").execute();
 
@@ -142,9 +143,4 @@ async function printers(schema: Schema): Promise<void> {
   table = text(number(ofPrinter(schema.createTable("supplyReadings")), "at"), "supplyIndex");
   table = optionalNumber(table, "percent", "level");
   await table.addPrimaryKeyConstraint("supplyReadingsKey", ["printerId", "supplyIndex", "at"]).execute();
-
-  table = text(ofPrinter(schema.createTable("supplies")), "supplyIndex");
-  table = optionalText(table, "description", "type", "color", "unit", "state");
-  table = number(optionalNumber(table, "level", "maxCapacity", "percent"), "receptacle");
-  await table.addPrimaryKeyConstraint("suppliesKey", ["printerId", "supplyIndex"]).execute();
 }

@@ -1,0 +1,111 @@
+// What each appliance says of a printer, and whose words are the printer's own.
+import type { PrinterRecord } from "../../protocol/index.ts";
+import type { Store } from "../store/index.ts";
+import { chunks } from "./chunks.ts";
+import { printerColumns } from "./printer-columns.ts";
+
+/** Before a printer's record is replaced: sightings that rested on it get a copy, but those that are replaced too. */
+export async function keepOtherWords(
+  store: Store,
+  printers: readonly { id: number; document: string }[],
+  isReplaced: (sighting: { applianceId: string; ref: number }) => boolean,
+): Promise<void> {
+  for (const some of chunks(printers, 200)) {
+    const resting = await store
+      .selectFrom("sightings")
+      .select(["applianceId", "ref", "printerId"])
+      .where(
+        "printerId",
+        "in",
+        some.map((printer) => printer.id),
+      )
+      .where("document", "is", null)
+      .execute();
+    for (const sighting of resting) {
+      if (isReplaced(sighting)) continue;
+      const document = some.find((printer) => printer.id === sighting.printerId)?.document ?? null;
+      await store
+        .updateTable("sightings")
+        .set({ document })
+        .where("applianceId", "=", sighting.applianceId)
+        .where("ref", "=", sighting.ref)
+        .execute();
+    }
+  }
+}
+
+/** Forgets sightings by ref; their printers stay as they are until `settlePrinters`. */
+export async function forgetSightings(
+  store: Store,
+  applianceId: string,
+  refs: readonly number[],
+): Promise<void> {
+  for (const some of chunks(refs, 200)) {
+    await store
+      .deleteFrom("sightings")
+      .where("applianceId", "=", applianceId)
+      .where("ref", "in", some)
+      .execute();
+  }
+}
+
+/**
+ * Printers of this appliance that it lists no longer, or gets no answer from, go over to an appliance that does get
+ * one; those that nobody lists are silent.
+ */
+export async function settlePrinters(store: Store, applianceId: string, now: number): Promise<void> {
+  const orphans = await store
+    .selectFrom("printers")
+    .leftJoin("sightings", (join) =>
+      join
+        .onRef("sightings.printerId", "=", "printers.id")
+        .onRef("sightings.applianceId", "=", "printers.applianceId"),
+    )
+    .select(["printers.id", "printers.firstSeen", "printers.lastSeen", "printers.document"])
+    .where("printers.applianceId", "=", applianceId)
+    .where((either) =>
+      either.or([
+        either.and([either("sightings.ref", "is", null), either("printers.state", "=", "answering")]),
+        either("sightings.state", "=", "silent"),
+      ]),
+    )
+    .execute();
+  for (const some of chunks(orphans, 200)) {
+    const others = await store
+      .selectFrom("sightings")
+      .select(["printerId", "applianceId", "state", "lastSeen", "document"])
+      .where(
+        "printerId",
+        "in",
+        some.map((row) => row.id),
+      )
+      .orderBy("lastSeen")
+      .execute();
+    for (const orphan of some) {
+      const sightings = others.filter((row) => row.printerId === orphan.id);
+      const best = sightings.findLast((row) => row.state === "answering") ?? sightings.at(-1);
+      if (!best) {
+        await store
+          .updateTable("printers")
+          .set({ state: "silent", silentSince: orphan.lastSeen, updatedAt: now })
+          .where("id", "=", orphan.id)
+          .execute();
+      } else if (best.applianceId !== applianceId && best.state === "answering") {
+        const document = best.document ?? orphan.document;
+        await keepOtherWords(store, [orphan], () => false);
+        await store
+          .updateTable("printers")
+          .set({
+            ...printerColumns(JSON.parse(document) as PrinterRecord, document, {
+              first: orphan.firstSeen,
+              last: best.lastSeen,
+            }),
+            applianceId: best.applianceId,
+            updatedAt: now,
+          })
+          .where("id", "=", orphan.id)
+          .execute();
+      }
+    }
+  }
+}
