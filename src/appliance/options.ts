@@ -12,6 +12,8 @@ export interface ApplianceOptions {
   /** Networks that the one who starts the box permits besides private ones. */
   touch: string[];
   demonstration: boolean;
+  /** `http://` address of the same server, used only while the first cannot be reached. */
+  httpFallback?: string;
   verbose: boolean;
 }
 
@@ -32,6 +34,9 @@ export function parseApplianceOptions(words: string[]): Outcome<ApplianceOptions
   const touch = values.touch ?? [];
   const addresses = parseAddresses(touch);
   if (!addresses.ok) return failure("usage", `--touch: ${addresses.problem.message}`);
+  const fallback = values["http-fallback"];
+  if (fallback !== undefined && !(URL.canParse(fallback) && fallback.startsWith("http://")))
+    return failure("usage", "--http-fallback takes an address that begins with http://");
   return success({
     dataFolder: values.data,
     ...(values.provision !== undefined && { provisionFile: values.provision }),
@@ -39,6 +44,7 @@ export function parseApplianceOptions(words: string[]): Outcome<ApplianceOptions
     webPort: Number(port),
     touch,
     demonstration: values.demonstration,
+    ...(fallback !== undefined && { httpFallback: fallback }),
     verbose: values.verbose,
   });
 }
@@ -52,6 +58,7 @@ function parse(words: string[]) {
       "web-host": { type: "string", default: "0.0.0.0" },
       "web-port": { type: "string", default: "8080" },
       touch: { type: "string", multiple: true },
+      "http-fallback": { type: "string" },
       demonstration: { type: "boolean", default: false },
       verbose: { type: "boolean", default: false },
     },

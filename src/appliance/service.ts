@@ -42,6 +42,7 @@ export interface ServiceOptions {
   /** Networks permitted besides private ones, by who started the box. */
   touch: string[];
   demonstration: boolean;
+  httpFallback?: string;
 }
 
 export interface Service {
@@ -154,6 +155,7 @@ export async function startService(ports: ServicePorts, options: ServiceOptions)
       model: board.model ?? "Tallybox",
       version: __VERSION__,
       hostname: hostname(),
+      ...(options.httpFallback !== undefined && { fallbackServer: options.httpFallback }),
     },
   );
   if (!started.ok) {
