@@ -8,11 +8,11 @@ export { type Assets, Document, markup } from "./document.tsx";
 export { AreaField, type Choice, Field, SelectField, TextField, TickField, TickGroup } from "./field.tsx";
 export { judgePrinter, type PrinterJudgement } from "./judge-printer.ts";
 export { Moment } from "./moment.tsx";
-export { createReader, type Reader, relative, span } from "./reader.ts";
+export { createReader, type Reader, relative } from "./reader.ts";
 export { type Reason, type State, StateMark, states, worst } from "./state.tsx";
 export { type StaticFile, staticFile } from "./static-file.ts";
 export { SupplyBar } from "./supply.tsx";
-export { isMarkingMaterial, LOW_PERCENT, type SupplyLook, supplyLook } from "./supply-look.ts";
+export { isMarkingMaterial, type SupplyLook, supplyLook } from "./supply-look.ts";
 export { TallyMark } from "./tally-mark.tsx";
 
 /** The style sheet that a page's own rules follow. */
