@@ -40,6 +40,9 @@ export interface SweepOptions {
 
 const PROGRESS_EVERY_MS = 250;
 const NEIGHBOURS_EVERY_MS = 1000;
+/** Probes that may wait for the kernel; replies to others' questions stand behind them. */
+const MOST_WAITING = 64;
+const DRAIN_MS = 10;
 
 export class Sweep {
   /** Identification shares this pace. */
@@ -80,6 +83,7 @@ export class Sweep {
     }
     report(true, true);
     if (sent === 0 || round.noWait) return;
+    await this.#drain(0);
     await this.#wait(() => report(false, true));
     if (isAttached) await this.#options.onAttached();
   }
@@ -100,6 +104,7 @@ export class Sweep {
       if (allowance === 0) {
         report();
         if (block.isAttached) await this.#lookAround();
+        await this.#drain(MOST_WAITING);
         allowance = await this.pacer.nextSlot(rate, signal);
         if (allowance === 0) return sent;
         if (this.#answered.has(position)) continue;
@@ -111,6 +116,13 @@ export class Sweep {
     }
     this.pacer.giveBack(allowance);
     return sent;
+  }
+
+  // The kernel takes no more than its buffer holds: what waits in between would only be late.
+  async #drain(most: number): Promise<void> {
+    const { clock, probe } = this.#ports;
+    while (probe.waiting() > most && !this.#options.signal.aborted)
+      await clock.sleep(DRAIN_MS, this.#options.signal);
   }
 
   async #wait(report: () => void): Promise<void> {

@@ -28,6 +28,11 @@ export interface Prober {
   /** Fire and forget; IPv4 may be an unsigned 32-bit number. Pacing is the caller's. */
   send(probe: PreparedProbe, address: string | number, port: number): void;
   /**
+   * Probes that the kernel has not taken yet. On an attached network each silent address keeps its packet for the
+   * 3 s of the ARP search: the socket's buffer is full long before the neighbour table.
+   */
+  waiting(): number;
+  /**
    * Every decodable reply that carries the id which this address and port were (or would have been) asked
    * with, at any time until the engine closes; returns how to stop listening.
    */

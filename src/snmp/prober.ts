@@ -104,6 +104,7 @@ export function createProber(
       const waiting = text.includes(":") ? waiting6 : waiting4;
       transport.sendPrepared(prepared.withId(idOf(address, port, prepared.salt), waiting), text, port);
     },
+    waiting: () => waiting4() + waiting6(),
     onReply(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);

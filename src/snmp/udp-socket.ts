@@ -20,6 +20,8 @@ export interface UdpSocketEvents {
 
 // A sweep's replies come in bursts; the kernel caps this at net.core.rmem_max by itself.
 const RECEIVE_BUFFER_BYTES = 4 * 1024 * 1024;
+// A packet to an attached silent address stays in it until ARP gives up; capped at net.core.wmem_max.
+const SEND_BUFFER_BYTES = 4 * 1024 * 1024;
 
 /** Opens a socket on a port of the kernel's choice; datagrams sent before it listens wait inside. */
 export function openUdpSocket(family: Family, events: UdpSocketEvents): UdpSocket {
@@ -27,6 +29,7 @@ export function openUdpSocket(family: Family, events: UdpSocketEvents): UdpSocke
     type: family,
     ipv6Only: family === "udp6",
     recvBufferSize: RECEIVE_BUFFER_BYTES,
+    sendBufferSize: SEND_BUFFER_BYTES,
     // Only addresses come here: no name is ever resolved, and no tick is lost on asking.
     lookup: (address, _options, found) => found(null, address, family === "udp4" ? 4 : 6),
   });

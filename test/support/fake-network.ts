@@ -47,6 +47,8 @@ export class FakeNetwork {
   readonly devices = new Map<string, FakeDevice>();
   readonly probes: SentProbe[] = [];
   readonly requests: (FakeRequest & { address: string; port: number; credential: string })[] = [];
+  /** Probes that the kernel has not taken. */
+  waiting = 0;
   /** Most requests pending at the same time, for one address and for all. */
   maxPendingPerAddress = 0;
   maxPending = 0;
@@ -101,6 +103,7 @@ export class FakeNetwork {
           return probe;
         },
         send: (probe, address, port) => this.#probe(probe as FakeProbe, address, port),
+        waiting: () => this.waiting,
         onReply: (listener) => {
           this.#listeners.add(listener);
           return () => this.#listeners.delete(listener);
@@ -109,6 +112,14 @@ export class FakeNetwork {
       counters: () => ({ packetsSent: 0, packetsReceived: 0, bytesSent: 0, bytesReceived: 0, dropped: {} }),
       close: () => Promise.resolve(),
     };
+  }
+
+  /** The kernel takes nothing for a while. */
+  block(ms: number): void {
+    this.waiting = 100;
+    void this.#clock.sleep(ms).then(() => {
+      this.waiting = 0;
+    });
   }
 
   add(address: string, device: FakeDevice): FakeDevice {

@@ -230,6 +230,20 @@ describe("passes", () => {
     expect(result.printers.map(({ address }) => address)).toEqual(["10.0.0.8"]);
   });
 
+  test("pause while the kernel takes no more, and go on afterwards", async () => {
+    let isBlocked = false;
+    const { network } = await discover({
+      ranges: ["10.0.0.0/23"],
+      onProgress: ({ sent }, world) => {
+        if (sent > 200 && !isBlocked) world.block(700);
+        isBlocked ||= sent > 200;
+      },
+    });
+    const pauses = network.probes.map((probe, i) => probe.at - (network.probes[i - 1]?.at ?? probe.at));
+    expect(pauses.filter((pause) => pause >= 650 && pause < 1000)).toHaveLength(1);
+    expect(network.probes).toHaveLength(1020);
+  });
+
   test("never send faster than told", async () => {
     const { network } = await discover({ ranges: ["10.0.0.0/22"], options: { packetsPerSecond: 200 } });
     for (const [i, probe] of network.probes.entries()) {
