@@ -2,6 +2,9 @@ import { parseArgs } from "node:util";
 import { parseAddresses } from "../model/index.ts";
 import { failure, type Outcome, success } from "../shared/index.ts";
 
+/** 127.0.0.0/8. */
+const LOOPBACK = 127;
+
 export interface StartOptions {
   /** Real networks to read instead of the simulated office. */
   ranges: string[];
@@ -32,7 +35,8 @@ export function parseStartOptions(words: string[]): Outcome<StartOptions | "help
     values = parse(words).values;
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
-    return failure("usage", error.message);
+    // Node's messages go on with advice about "--" after the first sentence.
+    return failure("usage", error.message.split(". ")[0] ?? error.message);
   }
   if (values.help) return success("help");
   const serverPort = port("--port", values.port);
@@ -42,19 +46,36 @@ export function parseStartOptions(words: string[]): Outcome<StartOptions | "help
   if (serverPort.value === boxPort.value) return failure("usage", "--port and --box-port must differ");
   const officePort = port("--office-port", values["office-port"]);
   if (!officePort.ok) return officePort;
-  const ranges = values.range ?? [];
-  if (ranges.length > 0) {
-    const addresses = parseAddresses(ranges);
-    if (!addresses.ok) return failure("usage", `--range: ${addresses.problem.message}`);
-  }
+  const ranges = [...new Set(values.range ?? [])];
+  if (ranges.length === 0 && values.community)
+    return failure("usage", "--community goes with --range: the office has credentials of its own");
+  const refusal = rangeRefusal(ranges);
+  if (refusal !== undefined) return failure("usage", refusal);
+  const communities = [...new Set(values.community ?? ["public"])];
+  if (communities.some((community) => community === "" || community.length > 255))
+    return failure("usage", "--community takes a name of 1 to 255 characters");
   return success({
     ranges,
-    communities: values.community ?? ["public"],
+    communities,
     dataFolder: values.data,
     serverPort: serverPort.value,
     boxPort: boxPort.value,
     officePort: officePort.value,
   });
+}
+
+function rangeRefusal(ranges: string[]): string | undefined {
+  if (ranges.length === 0) return undefined;
+  const addresses = parseAddresses(ranges);
+  if (!addresses.ok) return `--range ${addresses.problem.message}`;
+  const { v4, v6, hosts } = addresses.value;
+  const isOutside =
+    hosts.length > 0 ||
+    v6.some((address) => address !== "::1") ||
+    v4.some(({ start, end }) => start >>> 24 !== LOOPBACK || end >>> 24 !== LOOPBACK);
+  return isOutside
+    ? undefined
+    : `--range ${ranges.join(" ")} is this machine itself; without --range the simulated office is read`;
 }
 
 function parse(words: string[]) {

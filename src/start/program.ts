@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { createWriteStream, mkdirSync, readFileSync } from "node:fs";
+import { createWriteStream, mkdirSync, renameSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Clock } from "../shared/index.ts";
 
@@ -9,13 +9,15 @@ export interface Program {
   ended: Promise<number | null>;
   isRunning(): boolean;
   /** The last lines of what it wrote, for a message about its end. */
-  lastLines(count: number): string;
+  lastWords(): string;
   /** Asks it to end, and insists after ten seconds. */
   stop(): Promise<void>;
 }
 
 const INSIST_AFTER_MS = 10_000;
 const READY_POLL_MS = 100;
+const LAST_WORDS_CHARS = 2000;
+const LAST_WORDS_LINES = 5;
 
 /** Starts one of the built programs with this Node; what it writes goes to `<logFolder>/<name>.log`. */
 export function startProgram(options: {
@@ -25,32 +27,38 @@ export function startProgram(options: {
   args: string[];
   logFolder: string;
 }): Program {
-  mkdirSync(options.logFolder, { recursive: true });
-  const logFile = join(options.logFolder, `${options.name}.log`);
-  const logStream = createWriteStream(logFile, { flags: "a", mode: 0o600 });
+  const log = createWriteStream(freshLog(options.logFolder, options.name), { mode: 0o600 });
+  // A log that cannot be written (a full disk) must not end what it tells of.
+  log.on("error", () => {});
   const child: ChildProcess = spawn(process.execPath, [join(options.root, options.file), ...options.args], {
     stdio: ["ignore", "pipe", "pipe"],
     // A group of its own: Ctrl-C reaches this program alone, which then ends the others in order.
     detached: true,
   });
-  child.stdout?.pipe(logStream, { end: false });
-  child.stderr?.pipe(logStream, { end: false });
-  const ended = new Promise<number | null>((resolve) => {
-    child.once("error", () => resolve(1));
-    child.once("close", (code) => {
-      logStream.end();
-      resolve(code);
+  let tail = "";
+  for (const stream of [child.stdout, child.stderr])
+    stream?.setEncoding("utf8").on("data", (text: string) => {
+      tail = (tail + text).slice(-LAST_WORDS_CHARS);
+      log.write(text);
     });
-  });
   let running = true;
-  void ended.then(() => {
-    running = false;
+  const ended = new Promise<number | null>((resolve) => {
+    const end = (code: number | null) => {
+      running = false;
+      log.end();
+      resolve(code);
+    };
+    child.once("error", (error) => {
+      tail += error.message;
+      end(1);
+    });
+    child.once("close", end);
   });
   return {
     name: options.name,
     ended,
     isRunning: () => running,
-    lastLines: (count) => readFileSync(logFile, "utf8").trimEnd().split("\n").slice(-count).join("\n"),
+    lastWords: () => tail.trimEnd().split("\n").slice(-LAST_WORDS_LINES).join("\n"),
     async stop() {
       if (!running) return;
       child.kill("SIGTERM");
@@ -59,6 +67,14 @@ export function startProgram(options: {
       clearTimeout(insist);
     },
   };
+}
+
+/** A log for this run; that of the run before is kept beside it. */
+function freshLog(folder: string, name: string): string {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const path = join(folder, `${name}.log`);
+  if (statSync(path, { throwIfNoEntry: false })) renameSync(path, join(folder, `${name}.before.log`));
+  return path;
 }
 
 /** Waits until the address answers with success; false when the program ended or time ran out before. */

@@ -39,8 +39,8 @@ function realConfiguration({ ranges, communities }: StartOptions) {
   }));
   return {
     schema: 1,
-    ranges: ranges.map((range) => ({
-      name: range,
+    ranges: ranges.map((range, index) => ({
+      name: range.length <= 80 ? range : `Range ${index + 1}`,
       addresses: range.split(/[\s,]+/),
       credentials: credentials.map(({ id }) => id),
     })),
