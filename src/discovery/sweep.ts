@@ -76,8 +76,8 @@ export class Sweep {
       const probe = round.probeOf(block);
       if (!probe) continue;
       const count = await this.#sendBlock(block, probe, round, () => report(false, false));
-      if (this.#options.signal.aborted) return;
       if (count > 0) round.onSent?.(block);
+      if (this.#options.signal.aborted) return;
       sent += count;
       isAttached ||= block.isAttached && count > 0;
     }
