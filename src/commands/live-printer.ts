@@ -36,7 +36,8 @@ export async function findTarget(
     const answer = await client.get(target, [SYS_OBJECT_ID], { timeoutMs, retries, signal });
     // A device without a system group says so by an error: it has answered.
     if (answer.ok || answer.problem.code === "snmp.no-such-name") return success(target);
-    if (answer.problem.code === "snmp.auth-failed") refusal = answer.problem.message;
+    // What is no timeout says more than silence does.
+    if (answer.problem.code !== "snmp.timeout") refusal = answer.problem.message;
     if (signal.aborted) return answer;
   }
   return failure(

@@ -15,7 +15,7 @@ const LINE_MS = 10_000;
 
 /** Draws progress on standard error: a bar on a terminal, a line every ten seconds elsewhere. */
 export function createProgressBar(terminal: Terminal, monotonic: () => number) {
-  let drawnAt = Number.NEGATIVE_INFINITY;
+  let drawnAt = terminal.showsProgress ? Number.NEGATIVE_INFINITY : monotonic();
   let drawn = false;
   return {
     show(label: string, view: ProgressView): void {

@@ -92,6 +92,7 @@ export async function scan(words: string[], terminal: Terminal, log: Log): Promi
     });
     bar.clear();
     terminal.out(format(document, options, terminal));
+    for (const { message } of result.problems) terminal.err(`tallybox: ${message}\n`);
     return terminal.signal.aborted ? EXIT.interrupted : EXIT.done;
   } finally {
     bar.clear();

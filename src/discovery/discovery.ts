@@ -76,7 +76,8 @@ export interface DiscoveryResult {
   silentKnown: string[];
   /** To be kept and handed in after a restart. */
   triedCommunities: TriedCommunity[];
-  /** What could not be scanned: address.not-resolved, address.too-many. */
+  /** What could not be scanned (address.not-resolved, address.too-many), who refuses the users
+   * (snmp.auth-failed, snmp.general-error). */
   problems: Problem[];
   isAborted: boolean;
 }
@@ -138,6 +139,10 @@ export function createDiscovery(ports: DiscoveryPorts, options: DiscoveryOptions
       const strip = ({ position: _, ...discovered }: (typeof run.discovered)[number]): Discovered =>
         discovered;
       const printers = run.discovered.filter((each) => each.isPrinter);
+      const letIn = new Set(run.discovered.map(({ position }) => position));
+      const refusals = run.refusals.flatMap(({ position, problem }) =>
+        letIn.has(position) ? [] : [problem],
+      );
       return {
         ranges: ranges.map((range, index) => ({
           name: range.name,
@@ -153,7 +158,7 @@ export function createDiscovery(ports: DiscoveryPorts, options: DiscoveryOptions
           .filter(({ position }) => !run.hasReplied(position))
           .map(({ address }) => address),
         triedCommunities: [...tried],
-        problems,
+        problems: [...problems, ...refusals],
         isAborted: runOptions.signal.aborted,
       };
     },

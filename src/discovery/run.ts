@@ -1,7 +1,7 @@
 // One discovery: rounds of probes, and an identification for each address that answers.
 
 import type { CommunityCredential, Credential, Fact, UserCredential } from "../model/index.ts";
-import { type Clock, createGate, type Gate, type Log } from "../shared/index.ts";
+import { type Clock, createGate, type Gate, type Log, type Problem } from "../shared/index.ts";
 import type { PreparedProbe, ProbeReply, SnmpEngine } from "../snmp/index.ts";
 import { Bitset } from "./bitset.ts";
 import { maxWrongCommunities } from "./community-budget.ts";
@@ -47,9 +47,12 @@ export interface CommunityTry {
 
 // As many questions at once as a small machine answers for without losing datagrams.
 const IDENTIFY_AT_ONCE = 64;
+const MAX_REFUSALS = 20;
 
 export class Run {
   readonly discovered: (Discovered & { position: number })[] = [];
+  /** SNMPv3 engines that let none of the users in; no more than anybody reads. */
+  readonly refusals: { position: number; problem: Problem }[] = [];
   readonly #ports: RunPorts;
   readonly #options: RunOptions;
   readonly #targets: Targets;
@@ -283,8 +286,10 @@ export class Run {
         options,
       );
       if (outcome && "facts" in outcome) return outcome;
-      const reason = outcome?.code;
-      this.#ports.log.info("no user is let in", { address: device.address, reason });
+      this.#ports.log.debug("no user is let in", { address: device.address, reason: outcome?.code });
+      const isRefused = outcome?.code === "snmp.auth-failed" || outcome?.code === "snmp.general-error";
+      if (isRefused && this.refusals.length < MAX_REFUSALS)
+        this.refusals.push({ position, problem: outcome });
       return undefined;
     };
   }

@@ -106,6 +106,13 @@ export function statusProblem(target: SnmpTarget, status: number, index: number)
       message: `${who(target)} has no variable number ${index} of those asked.`,
       detail: { index },
     };
+  // authorizationError, RFC 3416 §3: known, but not let in this far.
+  if (status === 16)
+    return {
+      code: "snmp.general-error",
+      message: `${who(target)} does not let this ${target.credential.version === "3" ? "user, at this level," : "community"} read what was asked.`,
+      detail: { status, index },
+    };
   return {
     code: "snmp.general-error",
     message: `${who(target)} failed on the request (error-status ${status}).`,
