@@ -78,15 +78,19 @@ function processesOf(words: string[]): string[] {
 }
 
 /** Every printer of the office; 30 s after the addresses were printed they have to be there. */
-function wholeFleet(visitor: Visitor, since: number): Promise<FleetPrinter[]> {
-  return eventually(
-    "29 printers on the server",
-    async () => {
-      const fleet = await fleetOf(visitor);
-      return fleet.length >= 29 && fleet;
-    },
-    30_000 - (performance.now() - since),
-  );
+async function wholeFleet(visitor: Visitor, since: number, data: string): Promise<FleetPrinter[]> {
+  let fleet: FleetPrinter[] = [];
+  const ask = async () => {
+    fleet = await fleetOf(visitor);
+    return fleet.length >= 29 && fleet;
+  };
+  try {
+    return await eventually("29 printers on the server", ask, 30_000 - (performance.now() - since));
+  } catch (cause) {
+    const log = readFileSync(join(data, "log/box.log"), "utf8");
+    const addresses = fleet.map(({ address }) => address).join(" ");
+    throw new Error(`${fleet.length} printers came: ${addresses}\n${log}`, { cause });
+  }
 }
 
 const allowed = (options: RunOptions) => run(starter, ["--help"], options);
@@ -104,7 +108,7 @@ describe.concurrent("the whole loop", () => {
     const since = performance.now();
     expect(loop.firstVisit).toBeDefined();
     let visitor = await visitFirst(loop.serverUrl, loop.firstVisit ?? "");
-    const fleet = await wholeFleet(visitor, since);
+    const fleet = await wholeFleet(visitor, since, data);
     console.info(`29 printers ${((performance.now() - since) / 1000).toFixed(1)} s after the addresses`);
 
     expect(processesOf(words)).toHaveLength(4);
@@ -155,7 +159,7 @@ describe.concurrent("the whole loop", () => {
     const loop = await startLoop(words, options);
     const since = performance.now();
     const visitor = await visitFirst(loop.serverUrl, loop.firstVisit ?? "");
-    expect(await wholeFleet(visitor, since)).toHaveLength(29);
+    expect(await wholeFleet(visitor, since, data)).toHaveLength(29);
     loop.program.signal("SIGHUP");
     expect((await loop.program.ended).code).toBe(0);
     expect(processesOf(words)).toEqual([]);
