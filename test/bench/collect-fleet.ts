@@ -1,4 +1,4 @@
-// Reads a fleet twice as the box does and tells what it cost: run as a process of its own by collection.ts.
+// Reads a fleet again and again as the box does and tells what it cost: run as a process of its own by collection.ts.
 import { readFileSync } from "node:fs";
 import { createCollector } from "../../src/collection/index.ts";
 import { builtInProfiles } from "../../src/profiles/index.ts";

@@ -1,13 +1,14 @@
 // Thousands of simulated printers behind one socket: the laboratory's agent, which is no code of this project.
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { type FleetStatistics, fleetStatisticsSchema } from "./fleet-statistics.ts";
-import { benchFile } from "./measure.ts";
+import { benchFile, onProcessor, pause } from "./measure.ts";
 
 const shared = resolve(import.meta.dirname, "../../../shared");
 const recordings = join(shared, "corpus/printers");
-export const FLEET_PORT = 1161;
+export const FLEET_PORT = 11_610;
 
 export interface Fleet {
   reset(): Promise<void>;
@@ -15,60 +16,62 @@ export interface Fleet {
   close(): Promise<void>;
 }
 
+export interface FleetOptions {
+  /** As 127.1.0.0/24. */
+  range: string;
+  amount: { percent: number } | { count: number };
+  /** Of every printer, as `latency=20 grow=5`. */
+  options?: string;
+  /** Words in front of the agent's command, as those that put it into another network. */
+  within?: string[];
+}
+
 /** False where the laboratory is not beside the checkout: then the figures that need it are left out, loudly. */
 export const hasLaboratory = existsSync(join(shared, "lab/simfleet.c")) && existsSync(recordings);
 
 function build(): string {
   const program = benchFile("simfleet");
-  if (!existsSync(program)) {
-    const { status } = spawnSync(
-      "gcc",
-      ["-std=c11", "-O2", "-w", "-o", program, join(shared, "lab/simfleet.c")],
-      {
-        stdio: "inherit",
-      },
-    );
-    if (status !== 0) throw new Error("the laboratory's agent does not compile");
-  }
+  if (existsSync(program)) return program;
+  const words = ["-std=c11", "-O2", "-w", "-o", program, join(shared, "lab/simfleet.c")];
+  const { status } = spawnSync("gcc", words, { stdio: "inherit" });
+  if (status !== 0) throw new Error("the laboratory's agent does not compile");
   return program;
 }
 
-/** `ranges` as 127.1.0.0/24; `amount` as ["--percent", "2"] or ["--count", "200"]. */
-export async function startFleet(ranges: string, amount: string[], options = ""): Promise<Fleet> {
-  const program = build();
-  const map = benchFile("fleet.map");
-  const statistics = benchFile("fleet.json");
-  rmSync(statistics, { force: true });
+/** Writes the map of a fleet; answers the addresses of its printers. */
+export function makeFleet({ range, amount, options }: FleetOptions): string[] {
+  const many = "percent" in amount ? ["--percent", `${amount.percent}`] : ["--count", `${amount.count}`];
+  const words = ["--recordings", recordings, "--ranges", range, ...many, "--out", benchFile("fleet.map")];
   const made = spawnSync(
     process.execPath,
-    [
-      join(shared, "lab/mkfleet.mjs"),
-      ...["--recordings", recordings, "--ranges", ranges, ...amount, "--out", map],
-      ...(options ? ["--options", options] : []),
-    ],
+    [join(shared, "lab/mkfleet.mjs"), ...words, ...(options ? ["--options", options] : [])],
     { stdio: ["ignore", "ignore", "inherit"] },
   );
   if (made.status !== 0) throw new Error("the fleet's map could not be made");
-  const child: ChildProcess = spawn(
-    "taskset",
-    [
-      "-c",
-      "0",
-      program,
-      "--map",
-      map,
-      "--dir",
-      recordings,
-      "--port",
-      String(FLEET_PORT),
-      "--stats",
-      statistics,
-    ],
-    { stdio: ["ignore", "ignore", "pipe"] },
-  );
+  return readFileSync(benchFile("fleet.map"), "utf8")
+    .split("\n")
+    .filter((line) => line && !line.startsWith("#"))
+    .map((line) => line.split(" ")[0] ?? "");
+}
+
+/** Plays the fleet that was made last. */
+export async function playFleet(within: string[] = []): Promise<Fleet> {
+  const statistics = benchFile("fleet.json");
+  rmSync(statistics, { force: true });
+  const [program = "", ...words] = [
+    ...within,
+    ...onProcessor("other"),
+    ...[build(), "--map", benchFile("fleet.map"), "--dir", recordings],
+    ...["--port", String(FLEET_PORT), "--stats", statistics],
+  ];
+  const child = spawn(program, words, { stdio: ["ignore", "ignore", "pipe"] });
+  const kill = () => child.kill("SIGTERM");
+  process.once("exit", kill);
   const ended = new Promise<void>((done) => child.once("close", () => done()));
-  child.stderr?.resume();
-  await pause(1000);
+  // Its first line says that it listens, or why it does not.
+  const [said] = await once(child.stderr, "data");
+  if (!String(said).includes(`port ${FLEET_PORT}`)) throw new Error(String(said));
+  child.stderr.resume();
   return {
     async reset() {
       child.kill("SIGUSR2");
@@ -78,25 +81,17 @@ export async function startFleet(ranges: string, amount: string[], options = "")
       rmSync(statistics, { force: true });
       child.kill("SIGUSR1");
       for (let tries = 0; tries < 50 && !existsSync(statistics); tries++) await pause(50);
-      await pause(50);
       return fleetStatisticsSchema.parse(JSON.parse(readFileSync(statistics, "utf8")));
     },
     async close() {
-      child.kill("SIGTERM");
+      process.off("exit", kill);
+      kill();
       await ended;
     },
   };
 }
 
-// The agent tells nobody when it listens or has written: a bench may wait, a test would not.
-function pause(ms: number): Promise<void> {
-  return new Promise((done) => setTimeout(done, ms));
-}
-
-/** Addresses of the printers in the map that was made last. */
-export function fleetAddresses(): string[] {
-  return readFileSync(benchFile("fleet.map"), "utf8")
-    .split("\n")
-    .filter((line) => line && !line.startsWith("#"))
-    .map((line) => line.split(" ")[0] ?? "");
+export async function startFleet(options: FleetOptions): Promise<Fleet & { printers: string[] }> {
+  const printers = makeFleet(options);
+  return { printers, ...(await playFleet(options.within)) };
 }

@@ -1,7 +1,7 @@
 // Whole programs from outside: wall time, processor time and memory by the operating system's own account.
 import { spawn } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 
 export interface Measured {
@@ -13,6 +13,7 @@ export interface Measured {
 }
 
 const folder = mkdtempSync(join(tmpdir(), "tallybox-bench-"));
+process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
 
 /** Temporary files of this run. */
 export function benchFile(name: string): string {
@@ -23,16 +24,20 @@ export function isInstalled(program: string): boolean {
   return existsSync(program);
 }
 
-/** Runs a command on the second processor, away from the simulated fleet on the first. */
+/** The words that keep a program on one processor: what is measured on the second, what it talks to on the first. */
+export function onProcessor(which: "measured" | "other"): string[] {
+  if (availableParallelism() < 2 || !isInstalled("/usr/bin/taskset")) return [];
+  return ["/usr/bin/taskset", "-c", which === "measured" ? "1" : "0"];
+}
+
+/** Runs a command to its end, away from the simulated fleet. */
 export async function measure(command: string, args: string[]): Promise<Measured> {
   const account = benchFile("time");
-  const child = spawn(
-    "taskset",
-    ["-c", "1", "/usr/bin/time", "-o", account, "-f", "%e %U %S %M", command, ...args],
-    {
-      stdio: ["ignore", "pipe", "inherit"],
-    },
-  );
+  const [program = "", ...words] = [
+    ...onProcessor("measured"),
+    ...["/usr/bin/time", "-o", account, "-f", "%e %U %S %M", command, ...args],
+  ];
+  const child = spawn(program, words, { stdio: ["ignore", "pipe", "inherit"] });
   let output = "";
   child.stdout.setEncoding("utf8").on("data", (text: string) => {
     output += text;
@@ -50,9 +55,43 @@ export async function measure(command: string, args: string[]): Promise<Measured
   return { wallSeconds: wall, cpuSeconds: user + system, peakRssBytes: kilobytes * 1024, output };
 }
 
-/** The middle one of several runs by wall time: these machines are shared. */
-export async function middle(runs: number, run: () => Promise<Measured>): Promise<Measured> {
-  const all: Measured[] = [];
-  for (let i = 0; i < runs; i++) all.push(await run());
-  return all.toSorted((a, b) => a.wallSeconds - b.wallSeconds)[Math.floor(runs / 2)] as Measured;
+/**
+ * Runs everybody once per round, side by side in time, and gives the middle of each figure: machines are shared. Who is
+ * undefined is left out.
+ */
+export async function series<Name extends string>(
+  rounds: number,
+  runners: Record<Name, (() => Promise<Measured>) | undefined>,
+): Promise<Partial<Record<Name, Measured>>> {
+  const all: Partial<Record<Name, Measured[]>> = {};
+  const names = Object.keys(runners) as Name[];
+  for (let round = 0; round < rounds; round++)
+    for (const name of names) {
+      const run = await runners[name]?.();
+      if (run) all[name] = [...(all[name] ?? []), run];
+    }
+  const middles: Partial<Record<Name, Measured>> = {};
+  for (const name of names) {
+    const runs = all[name];
+    if (runs) middles[name] = middleOf(runs);
+  }
+  return middles;
+}
+
+function middleOf(runs: Measured[]): Measured {
+  return {
+    wallSeconds: median(runs.map((run) => run.wallSeconds)),
+    cpuSeconds: median(runs.map((run) => run.cpuSeconds)),
+    peakRssBytes: median(runs.map((run) => run.peakRssBytes)),
+    output: runs.at(-1)?.output ?? "",
+  };
+}
+
+export function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+}
+
+/** The bench may wait: what it waits for tells nobody when it is ready. A test would not. */
+export function pause(ms: number): Promise<void> {
+  return new Promise((done) => setTimeout(done, ms));
 }
