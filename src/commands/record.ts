@@ -1,11 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { parseArgs } from "node:util";
+import { formatRecording, redactRecording } from "../recording/index.ts";
 import type { Log } from "../shared/index.ts";
 import { systemClock } from "../shared/index.ts";
 import { createSnmpEngine } from "../snmp/index.ts";
 import { findTarget } from "./live-printer.ts";
-import { formatRecording } from "./recording-file.ts";
-import { redactRecording } from "./redaction.ts";
 import { parseWords, readSnmpOptions, snmpOptionSpec } from "./scan-options.ts";
 import { EXIT, type Terminal, usageError } from "./terminal.ts";
 

@@ -8,7 +8,7 @@ const root = resolve(import.meta.dirname, "../..");
 const below = ["model", "shared"];
 const everything = [
   ...["collection", "discovery", "model", "profiles", "protocol", "report", "shared"],
-  ...["simulator", "snmp", "state", "system", "tunnel", "webui"],
+  ...["recording", "simulator", "snmp", "state", "system", "tunnel", "webui"],
 ];
 const allowed: Record<string, string[]> = {
   shared: [],
@@ -19,13 +19,14 @@ const allowed: Record<string, string[]> = {
   state: below,
   system: below,
   simulator: below,
+  recording: below,
   discovery: ["profiles", "snmp", ...below],
   collection: ["profiles", "snmp", ...below],
   report: ["protocol", ...below],
   tunnel: ["protocol", "state", ...below],
   commands: everything,
   appliance: everything,
-  server: ["profiles", "protocol", "webui", ...below],
+  server: ["profiles", "protocol", "recording", "webui", ...below],
   webui: below,
   start: ["simulator", ...below],
 };

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { redactRecording } from "../../../src/commands/redaction.ts";
 import type { Varbind } from "../../../src/model/index.ts";
+import { redactRecording } from "../../../src/recording/index.ts";
 
 const secret = new Uint8Array(32).fill(7);
 const octets = (oid: string, text: string | number[]): Varbind => ({

@@ -1,0 +1,2 @@
+export { formatRecording } from "./recording-file.ts";
+export { type RedactionOptions, redactRecording } from "./redaction.ts";
