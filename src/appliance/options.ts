@@ -11,6 +11,8 @@ export interface ApplianceOptions {
   webPort: number;
   /** Networks that the one who starts the box permits besides private ones. */
   touch: string[];
+  /** UDP ports that he permits besides 161. */
+  touchPorts: number[];
   demonstration: boolean;
   /** `http://` address of the same server, used only while the first cannot be reached. */
   httpFallback?: string;
@@ -34,6 +36,12 @@ export function parseApplianceOptions(words: string[]): Outcome<ApplianceOptions
   const touch = values.touch ?? [];
   const addresses = parseAddresses(touch);
   if (!addresses.ok) return failure("usage", `--touch: ${addresses.problem.message}`);
+  const touchPorts = (values["touch-port"] ?? []).map(Number);
+  if (!touchPorts.every((each) => Number.isInteger(each) && each >= 1 && each <= 65_535))
+    return failure(
+      "usage",
+      `--touch-port takes ports from 1 to 65535, not ${values["touch-port"]?.join(" ")}`,
+    );
   const fallback = values["http-fallback"];
   if (fallback !== undefined && !(URL.canParse(fallback) && fallback.startsWith("http://")))
     return failure("usage", "--http-fallback takes an address that begins with http://");
@@ -43,6 +51,7 @@ export function parseApplianceOptions(words: string[]): Outcome<ApplianceOptions
     webHost: values["web-host"],
     webPort: Number(port),
     touch,
+    touchPorts,
     demonstration: values.demonstration,
     ...(fallback !== undefined && { httpFallback: fallback }),
     verbose: values.verbose,
@@ -58,6 +67,7 @@ function parse(words: string[]) {
       "web-host": { type: "string", default: "0.0.0.0" },
       "web-port": { type: "string", default: "8080" },
       touch: { type: "string", multiple: true },
+      "touch-port": { type: "string", multiple: true },
       "http-fallback": { type: "string" },
       demonstration: { type: "boolean", default: false },
       verbose: { type: "boolean", default: false },

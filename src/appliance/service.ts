@@ -41,6 +41,7 @@ export interface ServiceOptions {
   dataFolder: string;
   /** Networks permitted besides private ones, by who started the box. */
   touch: string[];
+  touchPorts: number[];
   demonstration: boolean;
   httpFallback?: string;
 }
@@ -67,7 +68,10 @@ export async function startService(ports: ServicePorts, options: ServiceOptions)
   const configuration = () => settings.data.configuration ?? undefined;
   const consent = () =>
     createConsent({
-      document: { ...settings.data.consent, networks: [...settings.data.consent.networks, ...options.touch] },
+      document: {
+        networks: [...settings.data.consent.networks, ...options.touch],
+        ports: [...settings.data.consent.ports, ...options.touchPorts],
+      },
       ownNetworks: networks.attached(),
       demonstration: options.demonstration,
     });

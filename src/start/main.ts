@@ -7,7 +7,7 @@ import { promisify } from "node:util";
 import { systemClock } from "../shared/index.ts";
 import { buildIfNeeded } from "./build.ts";
 import { whyNotFree } from "./free-port.ts";
-import { parseStartOptions, type StartOptions, usage } from "./options.ts";
+import { isThisMachine, parseStartOptions, type StartOptions, usage } from "./options.ts";
 import { type Program, startProgram, waitUntilReady } from "./program.ts";
 import { siteDocument } from "./site.ts";
 
@@ -70,7 +70,9 @@ async function start(options: StartOptions, signal: AbortSignal): Promise<void> 
     const box = begin("box", "dist/tallybox.mjs", [
       ...["appliance", "--data", boxData, "--provision", provision],
       ...["--web-host", HOST, "--web-port", String(options.boxPort)],
-      ...(isOffice ? ["--demonstration"] : options.ranges.flatMap((range) => ["--touch", range])),
+      ...(isOffice || isThisMachine(options.ranges) ? ["--demonstration"] : []),
+      ...options.ranges.flatMap((range) => ["--touch", range]),
+      ...["--touch-port", String(options.snmpPort)],
     ]);
     await step(ready(box, `${boxUrl}/status.json`));
 

@@ -14,6 +14,8 @@ export interface StartOptions {
   boxPort: number;
   /** UDP port of the simulated office. */
   officePort: number;
+  /** UDP port of the printers in the ranges. */
+  snmpPort: number;
 }
 
 export const usage = `npm start [-- OPTIONS]
@@ -22,6 +24,7 @@ Runs the server, one box enrolled with it, and a simulated office on this machin
 
   --range ADDRESSES     read this network instead of the office (repeatable), as 192.168.1.0/24
   --community NAME      community to try, in this order (repeatable; public)
+  --snmp-port N         UDP port of the printers in the ranges (161)
   --data DIR            where server and box keep their data (data)
   --port N              port of the server's page (8470)
   --box-port N          port of the box's page (8471)
@@ -49,8 +52,12 @@ export function parseStartOptions(words: string[]): Outcome<StartOptions | "help
   const ranges = [...new Set(values.range ?? [])];
   if (ranges.length === 0 && values.community)
     return failure("usage", "--community goes with --range: the office has credentials of its own");
-  const refusal = rangeRefusal(ranges);
-  if (refusal !== undefined) return failure("usage", refusal);
+  if (ranges.length > 0) {
+    const addresses = parseAddresses(ranges);
+    if (!addresses.ok) return failure("usage", `--range ${addresses.problem.message}`);
+  }
+  const snmpPort = port("--snmp-port", values["snmp-port"]);
+  if (!snmpPort.ok) return snmpPort;
   const communities = [...new Set(values.community ?? ["public"])];
   if (communities.some((community) => community === "" || community.length > 255))
     return failure("usage", "--community takes a name of 1 to 255 characters");
@@ -61,21 +68,18 @@ export function parseStartOptions(words: string[]): Outcome<StartOptions | "help
     serverPort: serverPort.value,
     boxPort: boxPort.value,
     officePort: officePort.value,
+    snmpPort: snmpPort.value,
   });
 }
 
-function rangeRefusal(ranges: string[]): string | undefined {
-  if (ranges.length === 0) return undefined;
+/** True when a range holds addresses of this machine, where a simulator may answer: then it is a demonstration. */
+export function isThisMachine(ranges: string[]): boolean {
   const addresses = parseAddresses(ranges);
-  if (!addresses.ok) return `--range ${addresses.problem.message}`;
-  const { v4, v6, hosts } = addresses.value;
-  const isOutside =
-    hosts.length > 0 ||
-    v6.some((address) => address !== "::1") ||
-    v4.some(({ start, end }) => start >>> 24 !== LOOPBACK || end >>> 24 !== LOOPBACK);
-  return isOutside
-    ? undefined
-    : `--range ${ranges.join(" ")} is this machine itself; without --range the simulated office is read`;
+  if (!addresses.ok) return false;
+  const { v4, v6 } = addresses.value;
+  return (
+    v6.includes("::1") || v4.some(({ start, end }) => start >>> 24 <= LOOPBACK && end >>> 24 >= LOOPBACK)
+  );
 }
 
 function parse(words: string[]) {
@@ -88,6 +92,7 @@ function parse(words: string[]) {
       port: { type: "string", default: "8470" },
       "box-port": { type: "string", default: "8471" },
       "office-port": { type: "string", default: "1161" },
+      "snmp-port": { type: "string", default: "161" },
       help: { type: "boolean", default: false },
     },
   });

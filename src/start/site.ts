@@ -31,7 +31,7 @@ function officeConfiguration({ officePort }: StartOptions) {
   };
 }
 
-function realConfiguration({ ranges, communities }: StartOptions) {
+function realConfiguration({ ranges, communities, snmpPort }: StartOptions) {
   const credentials = communities.map((community, index) => ({
     id: `community-${index + 1}`,
     version: "2c",
@@ -42,6 +42,7 @@ function realConfiguration({ ranges, communities }: StartOptions) {
     ranges: ranges.map((range, index) => ({
       name: range.length <= 80 ? range : `Range ${index + 1}`,
       addresses: range.split(/[\s,]+/),
+      port: snmpPort,
       credentials: credentials.map(({ id }) => id),
     })),
     credentials,
