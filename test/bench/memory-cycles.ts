@@ -30,7 +30,7 @@ const collectGarbage = runInNewContext("gc") as () => void;
 const documents = await openDocuments(data, log);
 const service = await startService(
   { clock, log, documents },
-  { dataFolder: data, touch: [], demonstration: true },
+  { dataFolder: data, touch: [], touchPorts: [], demonstration: true },
 );
 if (!service.ok) throw new Error(service.problem.message);
 process.on("message", () => {
