@@ -9,7 +9,6 @@ export type {
 } from "./definition.ts";
 export { loadOffice } from "./load-office.ts";
 export { officeCredentials, officeDefinition } from "./office/index.ts";
-export { parseRecording } from "./recording.ts";
 export {
   type Simulator,
   startSimulator,

@@ -2,10 +2,10 @@
 import { readdir, readFile, stat } from "node:fs/promises";
 import { basename, dirname, extname, resolve, sep } from "node:path";
 import { formatIpv4, parseIpv4 } from "../model/index.ts";
+import { parseRecording } from "../recording/index.ts";
 import { failure, type Outcome, success } from "../shared/index.ts";
 import type { DeviceDefinition, OfficeDefinition, Variable } from "./definition.ts";
 import { type OfficeFile, officeFileSchema } from "./office-file.ts";
-import { parseRecording } from "./recording.ts";
 
 const MAX_FILE_BYTES = 64 * 1024 * 1024;
 const FIRST_ADDRESS = "127.77.0.1";

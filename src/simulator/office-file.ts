@@ -2,7 +2,7 @@
 import { isIPv6 } from "node:net";
 import { z } from "zod";
 import { authProtocols, canonicalAddress, isOid, parseIpv4, privProtocols } from "../model/index.ts";
-import { parseVariable } from "./recording.ts";
+import { parseVariable } from "../recording/index.ts";
 
 const whole = z.int().min(0);
 const oid = z.string().refine(isOid, "is no OID");

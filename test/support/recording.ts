@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { type Fact, Facts, type SnmpValue } from "../../src/model/index.ts";
 import { identificationOids, type ReadingPlan } from "../../src/profiles/index.ts";
-import { parseRecording } from "../../src/simulator/index.ts";
+import { parseRecording } from "../../src/recording/index.ts";
 
 export const recordedAt = Date.UTC(2026, 0, 15, 12);
 

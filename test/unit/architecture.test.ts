@@ -18,7 +18,7 @@ const allowed: Record<string, string[]> = {
   snmp: below,
   state: below,
   system: below,
-  simulator: below,
+  simulator: ["recording", ...below],
   recording: below,
   discovery: ["profiles", "snmp", ...below],
   collection: ["profiles", "snmp", ...below],

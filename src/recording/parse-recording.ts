@@ -1,8 +1,10 @@
 // Recordings of devices: one variable per line, `OID|TYPE|VALUE`; TYPE is the ASN.1 tag number, and an `x`
 // behind it says that VALUE is hexadecimal (the form of the .snmprec files of other simulators).
-import { isOid, parseIpv4, type SnmpValue } from "../model/index.ts";
+import { isOid, parseIpv4, type SnmpValue, type Varbind } from "../model/index.ts";
 import { failure, type Outcome, success } from "../shared/index.ts";
-import type { Variable } from "./definition.ts";
+
+/** A variable that has a value. */
+type RecordedVariable = Required<Pick<Varbind, "oid" | "value">>;
 
 const MAX_BYTES = 32 * 1024 * 1024;
 const MAX_VARIABLES = 200_000;
@@ -20,7 +22,7 @@ export function parseRecording(
   recording: string | Uint8Array,
   name = "recording",
   onUnplayable?: OnUnplayable,
-): Outcome<Variable[]> {
+): Outcome<RecordedVariable[]> {
   if (recording.length > MAX_BYTES)
     return failure("recording.invalid", `${name} is larger than ${MAX_BYTES} bytes`);
   const variables = new Map<string, SnmpValue>();
@@ -45,7 +47,7 @@ export function parseRecording(
 }
 
 /** One line as a variable, or as text what is wrong with it. */
-export function parseVariable(line: string): Variable | string {
+export function parseVariable(line: string): RecordedVariable | string {
   const parts = splitLine(asLatin1(line));
   if (typeof parts === "string") return parts;
   const value = parseValue(parts.type, parts.raw);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { parseRecording } from "../../../src/simulator/index.ts";
+import { parseRecording } from "../../../src/recording/index.ts";
 
 describe("a recording", () => {
   test("is a line per variable, sorted or not, with or without leading dots", () => {
