@@ -140,7 +140,7 @@ export function createDiscovery(ports: DiscoveryPorts, options: DiscoveryOptions
         discovered;
       const printers = run.discovered.filter((each) => each.isPrinter);
       const letIn = new Set(run.discovered.map(({ position }) => position));
-      const refusals = run.refusals.flatMap(({ position, problem }) =>
+      const refusals = [...run.refusals].flatMap(([position, problem]) =>
         letIn.has(position) ? [] : [problem],
       );
       return {

@@ -51,8 +51,8 @@ const MAX_REFUSALS = 20;
 
 export class Run {
   readonly discovered: (Discovered & { position: number })[] = [];
-  /** SNMPv3 engines that let none of the users in; no more than anybody reads. */
-  readonly refusals: { position: number; problem: Problem }[] = [];
+  /** SNMPv3 engines that let none of the users in, by position; no more than anybody reads. */
+  readonly refusals = new Map<number, Problem>();
   readonly #ports: RunPorts;
   readonly #options: RunOptions;
   readonly #targets: Targets;
@@ -288,8 +288,7 @@ export class Run {
       if (outcome && "facts" in outcome) return outcome;
       this.#ports.log.debug("no user is let in", { address: device.address, reason: outcome?.code });
       const isRefused = outcome?.code === "snmp.auth-failed" || outcome?.code === "snmp.general-error";
-      if (isRefused && this.refusals.length < MAX_REFUSALS)
-        this.refusals.push({ position, problem: outcome });
+      if (isRefused && this.refusals.size < MAX_REFUSALS) this.refusals.set(position, outcome);
       return undefined;
     };
   }
