@@ -1,5 +1,6 @@
 // The server's API for programs: /api/v1, described by its own OpenAPI document.
 import { Hono } from "hono";
+import { protocolJsonSchema, publishedSchemas } from "../../protocol/index.ts";
 import type { Clock } from "../../shared/index.ts";
 import type { AccountVariables, Auth } from "../auth/index.ts";
 import type { Boxes } from "../fleet/index.ts";
@@ -31,11 +32,18 @@ export function apiRoutes(ports: ApiPorts): Hono {
     ...tokenRoutes(ports),
   ];
   const app = new Hono();
-  // Public: it describes the product, not this server's fleet.
+  // Public, like the schemas: they describe the product, not this server's fleet.
   let document: object | undefined;
   app.get("/openapi.json", (c) => {
     document ??= openApiDocument(routes, ports.version);
     return c.json(document);
+  });
+  app.get("/schemas/:file", (c) => {
+    const name = publishedSchemas.find((each) => `${each}.json` === c.req.param("file"));
+    if (!name) return problem(c, 404, "not-found", "There is no such schema.");
+    return c.body(JSON.stringify(protocolJsonSchema(name)), 200, {
+      "Content-Type": "application/schema+json",
+    });
   });
   const guarded = new Hono<AccountVariables>();
   mountRoutes(guarded, routes, ports.auth);

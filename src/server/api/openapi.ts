@@ -1,5 +1,6 @@
 // The OpenAPI 3.1 document, made of the same table as the routes.
 import { z } from "zod";
+import { publishedSchemas } from "../../protocol/index.ts";
 import type { Route } from "./route.ts";
 
 const problemSchema = {
@@ -21,9 +22,33 @@ const problemSchema = {
   },
 };
 
+const schemaOperation = {
+  tags: ["Protocol"],
+  summary: "JSON Schema of a message or document that boxes and servers exchange",
+  operationId: "getSchema",
+  security: [],
+  parameters: [
+    {
+      name: "file",
+      in: "path",
+      required: true,
+      schema: { type: "string", enum: publishedSchemas.map((name) => `${name}.json`) },
+    },
+  ],
+  responses: {
+    200: {
+      description: "The schema",
+      content: { "application/schema+json": { schema: { type: "object" } } },
+    },
+    default: problemAnswer(),
+  },
+};
+
 /** The document for these routes. */
 export function openApiDocument(routes: readonly Route[], version: string): object {
-  const paths: Record<string, Record<string, object>> = {};
+  const paths: Record<string, Record<string, object>> = {
+    "/api/v1/schemas/{file}": { get: schemaOperation },
+  };
   for (const route of routes) {
     const operations = paths[`/api/v1${route.path}`] ?? {};
     operations[route.method] = operation(route);
@@ -78,11 +103,15 @@ function operation(route: Route): object {
         description: status === "204" ? "Done" : "The answer",
         ...(schema ? { content: { [route.mediaType ?? "application/json"]: { schema } } } : {}),
       },
-      default: {
-        description: "What went wrong (RFC 9457)",
-        content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } },
-      },
+      default: problemAnswer(),
     },
+  };
+}
+
+function problemAnswer(): object {
+  return {
+    description: "What went wrong (RFC 9457)",
+    content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } },
   };
 }
 

@@ -65,10 +65,14 @@ describe("who may ask", () => {
     expect((await ask("GET", "/printers")).status).toBe(401);
   });
 
-  test("every route but the API's own description", async () => {
+  test("every route but the descriptions of API and protocol", async () => {
     const { json } = await ask("GET", "/openapi.json");
-    for (const [path, operations] of Object.entries<object>(json.paths)) {
-      for (const method of Object.keys(operations)) {
+    for (const [path, operations] of Object.entries<Record<string, { security?: [] }>>(json.paths)) {
+      for (const [method, { security }] of Object.entries(operations)) {
+        if (security) {
+          expect(path).toBe("/api/v1/schemas/{file}");
+          continue;
+        }
         const bare = path.replace("/api/v1", "").replaceAll(/\{\w+\}/g, "x");
         const headers = { origin: "http://tally.example" };
         const response = await api.request(bare, { method: method.toUpperCase(), headers });
@@ -290,4 +294,16 @@ test("the description names every path and says how errors look", async () => {
     (operations) => Object.values(operations).map((operation) => operation.operationId),
   );
   expect(new Set(operationIds).size).toBe(operationIds.length);
+});
+
+test("the schemas of what boxes and servers say to each other are published to anybody", async () => {
+  const { json } = await ask("GET", "/openapi.json");
+  const files = json.paths["/api/v1/schemas/{file}"].get.parameters[0].schema.enum as string[];
+  expect(files).toContain("report.json");
+  for (const file of files) {
+    const response = await api.request(`/schemas/${file}`);
+    expect(response.headers.get("content-type")).toBe("application/schema+json");
+    expect(await response.json()).toMatchObject({ title: `Tallybox ${file.replace(".json", "")}` });
+  }
+  expect((await api.request("/schemas/secrets.json")).status).toBe(404);
 });
