@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Clock, Log } from "../shared/index.ts";
 import { type KeyHolder, openKeys } from "./keys/index.ts";
-import { openStore, type Store } from "./store/index.ts";
+import { holdFolder, openStore, type Store } from "./store/index.ts";
 
 export interface DataFolder {
   store: Store;
@@ -16,10 +16,30 @@ export interface DataFolder {
 
 export const keyFileName = "keys.json";
 
+class FolderInUse extends Error {
+  readonly code = "EBUSY";
+}
+
+/** Opens the folder for the one server that may work on it; throws while another one does. */
+export async function openAlone(path: string, ports: { clock: Clock; log: Log }): Promise<DataFolder> {
+  makePrivate(path);
+  const release = holdFolder(path);
+  if (!release)
+    throw new FolderInUse(
+      `The data folder ${path} is in use by another server. Give another one with --data.`,
+    );
+  try {
+    const data = await openDataFolder(path, ports);
+    return { ...data, close: () => data.close().finally(release) };
+  } catch (error) {
+    release();
+    throw error;
+  }
+}
+
 /** Opens the folder, making it (0700) and its contents where there are none. */
 export async function openDataFolder(path: string, ports: { clock: Clock; log: Log }): Promise<DataFolder> {
-  mkdirSync(path, { recursive: true, mode: 0o700 });
-  chmodSync(path, 0o700);
+  makePrivate(path);
   const keys = openKeys(join(path, keyFileName), ports);
   const store = await openStore(join(path, "tallybox.db"));
   return {
@@ -43,4 +63,9 @@ export async function openDataFolder(path: string, ports: { clock: Clock; log: L
     },
     close: () => store.destroy(),
   };
+}
+
+function makePrivate(path: string): void {
+  mkdirSync(path, { recursive: true, mode: 0o700 });
+  chmodSync(path, 0o700);
 }

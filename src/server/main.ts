@@ -10,7 +10,7 @@ import { type Clock, type Log, portRefusal } from "../shared/index.ts";
 import { apiRoutes } from "./api/index.ts";
 import { createApp } from "./app.ts";
 import { createAuth, newAdminLink } from "./auth/index.ts";
-import { openDataFolder } from "./data-folder.ts";
+import { type DataFolder, openAlone } from "./data-folder.ts";
 import { createBoxes } from "./fleet/index.ts";
 import { createClientAddress } from "./http/client-address.ts";
 import { healthRoutes } from "./http/health.ts";
@@ -56,7 +56,7 @@ const GRACE_MS = 5000;
 export async function runServer(options: ServerOptions): Promise<RunningServer> {
   const { clock } = options;
   const log = options.log.child("server");
-  const data = await openDataFolder(options.dataFolder, { clock, log });
+  const data = await openAlone(options.dataFolder, { clock, log });
   const stop = new AbortController();
   try {
     // The address is known only once the port is: requests are answered from then on.
@@ -114,7 +114,7 @@ export async function runServer(options: ServerOptions): Promise<RunningServer> 
 
 async function compose(
   options: ServerOptions,
-  data: Awaited<ReturnType<typeof openDataFolder>>,
+  data: DataFolder,
   publicUrl: string,
   stopping: AbortSignal,
 ): Promise<Hono> {

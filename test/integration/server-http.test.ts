@@ -173,6 +173,11 @@ test("a box enrols, reports, and its printers are there; keys rotated meanwhile 
   expect(await list.json()).toMatchObject({ total: 12 });
 });
 
+test("a second server on the same data is refused; the first goes on", async () => {
+  await expect(start()).rejects.toThrow(/in use by another server/);
+  expect((await fetch(`${server.url}/readyz`)).status).toBe(200);
+});
+
 test("a request that never ends or is not HTTP at all does no harm", async () => {
   const { port, hostname } = new URL(server.url);
   await new Promise<void>((resolve, reject) => {
