@@ -1,5 +1,4 @@
 // The server's entry: arguments in, exit status out (0 done, 1 failed, 2 wrong usage).
-import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import {
   adminLinkCommand,
@@ -8,6 +7,7 @@ import {
   siteImportCommand,
 } from "./server/cli/commands.ts";
 import { type CommandLine, parseCommandLine, usage } from "./server/cli/options.ts";
+import { readTlsFiles } from "./server/cli/tls-files.ts";
 import { runServer } from "./server/main.ts";
 import { createLog, type Outcome, systemClock } from "./shared/index.ts";
 
@@ -51,9 +51,7 @@ async function serve(run: Run, dataFolder: string, publicUrl: string | undefined
     trustedProxies: run.trustedProxies,
     ...(run.host === undefined ? {} : { host: run.host }),
     ...(run.port === undefined ? {} : { port: run.port }),
-    ...(run.tls
-      ? { tls: { cert: readFileSync(run.tls.cert, "utf8"), key: readFileSync(run.tls.key, "utf8") } }
-      : {}),
+    ...(run.tls ? { tls: readTlsFiles(run.tls) } : {}),
     ...(publicUrl === undefined ? {} : { publicUrl }),
     // Straight to whoever started the server; the link is good once and for a day.
     onFirstVisit: (link) =>
