@@ -37,7 +37,7 @@ export function createJobs({ clock, log, configuration, tunnel, rounds, hasPrint
     }
   }
 
-  /** The first discovery after a start: people wait for printers, not for the end of the sweep. */
+  /** After a start, another configuration or a command people wait for printers, not for the end of the sweep. */
   async function discoverAndReport(signal: AbortSignal): Promise<void> {
     const done = new AbortController();
     const early = reportWhile(AbortSignal.any([signal, done.signal]));
@@ -63,17 +63,19 @@ export function createJobs({ clock, log, configuration, tunnel, rounds, hasPrint
       name: "discover",
       firstAfterMs: 0,
       everyMs: every(({ discover }) => discover),
-      async run(signal) {
+      async run(signal, wasAsked) {
         if (isQuietNow()) return;
-        await (hasReported ? rounds.discover(signal) : discoverAndReport(signal));
+        await (hasReported && !wasAsked ? rounds.discover(signal) : discoverAndReport(signal));
       },
     },
     {
       name: "collect",
       firstAfterMs: collectMs() ?? MINUTE_MS,
       everyMs: collectMs,
-      async run(signal) {
-        if (!isQuietNow()) await rounds.collect(signal);
+      async run(signal, wasAsked) {
+        if (isQuietNow()) return;
+        await rounds.collect(signal);
+        if (wasAsked && !signal.aborted) await report();
       },
     },
     { name: "report", firstAfterMs: reportMs() ?? MINUTE_MS, everyMs: reportMs, run: report },

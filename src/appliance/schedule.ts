@@ -6,7 +6,8 @@ export interface Job {
   everyMs(): number | undefined;
   /** Milliseconds until the first run after start. */
   firstAfterMs: number;
-  run(signal: AbortSignal): Promise<void>;
+  /** `wasAsked`: somebody waits for this run; it was not merely due. */
+  run(signal: AbortSignal, wasAsked: boolean): Promise<void>;
 }
 
 export interface JobStatus {
@@ -67,9 +68,10 @@ export function startSchedule(
         waitMs = PAUSED_MS;
         continue;
       }
+      const wasAsked = loop.asked;
       loop.asked = false;
       const startedAt = ports.clock.monotonic();
-      await run(loop);
+      await run(loop, wasAsked);
       const tookMs = ports.clock.monotonic() - startedAt;
       const roundMs = (job.everyMs() ?? PAUSED_MS) * (1 + JITTER * (2 * random() - 1));
       waitMs = loop.asked ? 0 : Math.max(0, roundMs - tookMs);
@@ -84,11 +86,11 @@ export function startSchedule(
     await ports.clock.sleep(waitMs, AbortSignal.any([signal, loop.wake.signal]));
   }
 
-  async function run({ job, status }: Loop): Promise<void> {
+  async function run({ job, status }: Loop, wasAsked: boolean): Promise<void> {
     status.running = true;
     delete status.nextAt;
     try {
-      await job.run(signal);
+      await job.run(signal, wasAsked);
       delete status.lastError;
     } catch (error) {
       // A bug in one job must not silence the others; the stack goes to the log, the page shows the line.

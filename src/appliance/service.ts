@@ -24,6 +24,7 @@ import { createConsent } from "./consent.ts";
 import type { Documents } from "./documents.ts";
 import { recordsToReport } from "./inventory.ts";
 import { createJobs } from "./jobs.ts";
+import { isQuiet } from "./quiet-hours.ts";
 import { createReportDesk } from "./report-desk.ts";
 import { createRounds } from "./rounds.ts";
 import { type Schedule, startSchedule } from "./schedule.ts";
@@ -113,7 +114,11 @@ export async function startService(ports: ServicePorts, options: ServiceOptions)
         ...(settings.data.proxy !== null && { proxy: settings.data.proxy }),
         ...(settings.data.caCertificate !== null && { extraCa: [settings.data.caCertificate] }),
       }),
-      buildReport: async (base) => desk.build(base),
+      async buildReport(base) {
+        // Numbers that a report gives to printers are on the medium first: none may be given twice after a power cut.
+        await inventory.flush();
+        return desk.build(base);
+      },
       onReportQueued: (hash) => desk.queued(hash),
       buildCheckIn: () =>
         describeBox({
@@ -144,6 +149,8 @@ export async function startService(ports: ServicePorts, options: ServiceOptions)
       async onCommand(command) {
         if (command.type !== "discover" && command.type !== "collect" && command.type !== "report")
           return failure("usage", `This box knows no command "${command.type}".`);
+        if (command.type !== "report" && isQuiet(configuration()?.quietHours ?? [], clock.now()))
+          return failure("consent.refused", "It is a quiet hour of this site: no printer is asked now.");
         schedule?.runNow(command.type);
         return success(undefined);
       },

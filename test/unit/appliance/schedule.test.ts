@@ -22,9 +22,9 @@ function start(job: Partial<Job>, log: Log = silentLog) {
     ...job,
   };
   const inner = whole.run;
-  whole.run = async (signal) => {
+  whole.run = async (signal, wasAsked) => {
     runs.push(clock.monotonic() / MINUTE);
-    await inner(signal);
+    await inner(signal, wasAsked);
   };
   const schedule = startSchedule({ clock, log, random: () => 0.5 }, [whole], controller.signal);
   return { clock, controller, runs, schedule };
@@ -35,6 +35,15 @@ describe("the schedule", () => {
     const { clock, runs } = start({});
     await clock.advance(25 * MINUTE);
     expect(runs).toEqual([0, 10, 20]);
+  });
+
+  test("tells a run that somebody asked for from one that was due", async () => {
+    const asked: boolean[] = [];
+    const { clock, schedule } = start({ run: async (_, wasAsked) => void asked.push(wasAsked) });
+    await clock.advance(MINUTE);
+    schedule.runNow("collect");
+    await clock.advance(11 * MINUTE);
+    expect(asked).toEqual([false, true, false]);
   });
 
   test("never runs a job twice at a time, and not twice to catch up", async () => {
