@@ -113,10 +113,18 @@ const COLOR_WORDS: [RegExp, string][] = [
   [/\bclear\b/iu, "clear"],
 ];
 
+/** The same few descriptions come again and again; asking a dozen patterns costs more than looking them up. */
+const MOST_REMEMBERED = 1000;
+const remembered = new Map<string, string | undefined>();
+
 /** The colour a description speaks of, when it speaks of exactly one. */
 export function colorInText(description: string): string | undefined {
+  if (remembered.has(description)) return remembered.get(description);
   const found = COLOR_WORDS.filter(([words]) => words.test(description));
-  return found.length === 1 ? found[0]?.[1] : undefined;
+  const color = found.length === 1 ? found[0]?.[1] : undefined;
+  if (remembered.size >= MOST_REMEMBERED) remembered.clear();
+  remembered.set(description, color);
+  return color;
 }
 
 /** prtMarkerColorantValue as one word of ours; nothing for `other`, `unknown` and the like. */

@@ -43,6 +43,11 @@ const LABELS: Record<number, string> = {
   2258: "windows-1258",
 };
 const ROMAN8 = 2004;
+const UTF_16BE = 1013;
+const UTF_16LE = 1014;
+const BLANK = 0x20;
+const TILDE = 0x7e;
+const TIDY = /^[!-~]+(?: [!-~]+)*$/u;
 const TWO_OCTET_SETS = new Set(["shift_jis", "euc-jp", "euc-kr", "gbk", "gb18030", "big5"]);
 
 /**
@@ -51,11 +56,23 @@ const TWO_OCTET_SETS = new Set(["shift_jis", "euc-jp", "euc-kr", "gbk", "gb18030
  * else Latin-1. An empty text means that nothing readable stood there.
  */
 export function decodeText(octets: Uint8Array, charset?: number, limit = maxTextLength): string {
-  return tidyText(decodeOctets(withoutPrefix(octets), charset), limit);
+  return plainText(octets, charset, limit) ?? tidyText(decodeOctets(withoutPrefix(octets), charset), limit);
+}
+
+/** Most texts are tidy ASCII, which is the same in every set but those of two octets. */
+function plainText(octets: Uint8Array, charset: number | undefined, limit: number): string | undefined {
+  if (octets.length > limit || charset === UTF_16BE || charset === UTF_16LE) return undefined;
+  let before = BLANK;
+  for (const octet of octets) {
+    if (octet < BLANK || octet > TILDE || (octet === BLANK && before === BLANK)) return undefined;
+    before = octet;
+  }
+  return before === BLANK ? undefined : String.fromCharCode(...octets);
 }
 
 /** Controls out, blanks gathered, ends trimmed, length bounded. */
 export function tidyText(text: string, limit = maxTextLength): string {
+  if (text.length <= limit && TIDY.test(text)) return text;
   const tidy = text
     // Text ends at the first NUL; what follows is the rest of a fixed buffer.
     .replace(/^\0+/u, "")
@@ -103,10 +120,18 @@ function decodeOctets(octets: Uint8Array, charset: number | undefined): string {
   return decodeAs(octets, label) ?? latin1(octets);
 }
 
+// Making one costs more than decoding a text.
+const decoders = new Map<string, TextDecoder>();
+
 function decodeAs(octets: Uint8Array, label: string | undefined): string | undefined {
   if (label === undefined) return undefined;
+  let decoder = decoders.get(label);
+  if (!decoder) {
+    decoder = new TextDecoder(label, { fatal: true });
+    decoders.set(label, decoder);
+  }
   try {
-    return new TextDecoder(label, { fatal: true }).decode(octets);
+    return decoder.decode(octets);
   } catch {
     return undefined;
   }

@@ -10,6 +10,7 @@ import { readSupplies } from "./rows/supplies.ts";
 import { readTrays } from "./rows/trays.ts";
 import type { Source, SourceOf } from "./schema.ts";
 import { rawValue } from "./sources/fact-text.ts";
+import { isoTime } from "./sources/iso-time.ts";
 import { readSource, type SourceResult, type Value } from "./sources/read-source.ts";
 
 export interface EvaluateOptions {
@@ -26,41 +27,62 @@ interface Chosen {
 /** What a printer's facts mean by its profile: fields, readings and, for `explain`, every source with the reason why. */
 export function evaluate(profile: Profile, facts: Facts, options: EvaluateOptions = {}): Evaluation {
   const context = createContext(profile, facts, options.address);
-  const trace: TraceEntry[] = [];
+  const chosen = chooseAll(profile, context);
+  return {
+    printer: { ...fieldsOf(chosen, profile), ...tablesOf(context), profile: profile.id },
+    readings: [...[...chosen.values()].map(({ reading }) => reading), ...rowReadings(context)].slice(0, 1000),
+    // Only who asks why needs every source read, and the reason of each told.
+    get trace() {
+      const trace: TraceEntry[] = [];
+      chooseAll(profile, context, trace);
+      return trace;
+    },
+  };
+}
+
+function chooseAll(profile: Profile, context: Context, trace?: TraceEntry[]): Map<string, Chosen> {
   const chosen = new Map<string, Chosen>();
   for (const rule of inOrder(profile)) {
     const found = choose(rule, context, chosen, trace);
     if (found) chosen.set(rule.path, found);
   }
-  return {
-    printer: { ...fieldsOf(chosen, profile), ...tablesOf(context), profile: profile.id },
-    readings: [...[...chosen.values()].map(({ reading }) => reading), ...rowReadings(context)].slice(0, 1000),
-    trace,
-  };
+  return chosen;
 }
+
+const orders = new WeakMap<Profile, ProfileValue[]>();
 
 // The maker first (models lose its name), sums after their parts.
 function inOrder(profile: Profile): ProfileValue[] {
+  const known = orders.get(profile);
+  if (known) return known;
   const place = ({ path, sources }: ProfileValue) =>
     path === "vendor" ? 0 : sources.some((source) => source.kind === "sum") ? 2 : 1;
-  return Object.values(profile.values).sort((a, b) => place(a) - place(b));
+  const order = Object.values(profile.values).sort((a, b) => place(a) - place(b));
+  orders.set(profile, order);
+  return order;
 }
 
 function choose(
   rule: ProfileValue,
   context: Context,
   known: ReadonlyMap<string, Chosen>,
-  trace: TraceEntry[],
+  trace?: TraceEntry[],
 ): Chosen | undefined {
-  const vendor = known.get("vendor")?.value ?? context.profile.vendor;
-  const results = rule.sources.map((source) => ({
-    source,
-    result: source.kind === "sum" ? addUp(source, known) : readSource(source, context, String(vendor ?? "")),
-  }));
-  const usable = results.filter(({ result }) => result.value !== undefined);
-  const best = usable.find(({ result }) => result.doubt === undefined) ?? usable[0];
-  for (const entry of results)
-    trace.push(traceEntry(rule.path, entry.source, entry.result, entry === best, context));
+  const vendor = String(known.get("vendor")?.value ?? context.profile.vendor ?? "");
+  const results: { source: Source; result: SourceResult }[] = [];
+  let best: (typeof results)[number] | undefined;
+  let isCertain = false;
+  for (const source of rule.sources) {
+    if (isCertain && !trace) break;
+    const result = source.kind === "sum" ? addUp(source, known) : readSource(source, context, vendor);
+    const entry = { source, result };
+    results.push(entry);
+    if (result.value === undefined || isCertain) continue;
+    isCertain = result.doubt === undefined;
+    if (!best || isCertain) best = entry;
+  }
+  for (const entry of trace ? results : [])
+    trace?.push(traceEntry(rule.path, entry.source, entry.result, entry === best, context));
   if (best?.result.value === undefined) return undefined;
   const { source, result } = best;
   return {
@@ -97,9 +119,7 @@ function readingOf(path: string, kind: string, result: SourceResult, context: Co
 
 // A value is as old as the oldest of its parts.
 function timeOf(facts: Fact[]): string {
-  const at = Math.min(...facts.map((fact) => fact.at));
-  const date = new Date(Number.isFinite(at) ? at : 0);
-  return Number.isNaN(date.getTime()) ? new Date(0).toISOString() : date.toISOString();
+  return isoTime(facts.reduce((oldest, fact) => Math.min(oldest, fact.at), Number.POSITIVE_INFINITY));
 }
 
 function traceEntry(

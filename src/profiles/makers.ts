@@ -23,7 +23,7 @@ const makerSchema = z.strictObject({
 
 interface Maker {
   vendor: string;
-  /** All spellings, the longest first. */
+  /** All spellings in lower case, the longest first. */
   names: string[];
   printers: string[];
   enterprises: string[];
@@ -35,7 +35,9 @@ const makers: Maker[] = z
   .parse(makersData)
   .map((maker) => ({
     vendor: maker.vendor,
-    names: [maker.vendor, ...(maker.names ?? [])].sort((a, b) => b.length - a.length),
+    names: [maker.vendor, ...(maker.names ?? [])]
+      .map((name) => name.toLowerCase())
+      .sort((a, b) => b.length - a.length),
     printers: maker.printers ?? [],
     enterprises: maker.enterprises ?? [],
     sysDescr: (maker.sysDescr ?? []).map((pattern) => new RegExp(pattern, "iu")),
@@ -58,9 +60,8 @@ export function knownMaker(facts: Facts): KnownMaker | undefined {
     const maker = name === undefined ? undefined : makerNamed(name);
     if (maker) return { vendor: maker.vendor, oid, why: "named in the IEEE 1284 device id" };
   }
-  const byObjectId = makers.find((maker) =>
-    [...maker.printers, ...maker.enterprises].some((id) => isCovered(objectId, id)),
-  );
+  const covers = (id: string) => isCovered(objectId, id);
+  const byObjectId = makers.find((maker) => maker.printers.some(covers) || maker.enterprises.some(covers));
   return byObjectId && { vendor: byObjectId.vendor, oid: oids.sysObjectID, why: "known by sysObjectID" };
 }
 
@@ -99,25 +100,25 @@ function coveredBy(objectId: string | undefined, prefixes: (maker: Maker) => str
 /** The maker of this name, in any of its spellings. */
 export function makerNamed(name: string): { vendor: string } | undefined {
   const wanted = name.toLowerCase().trim();
-  return makers.find((maker) => maker.names.some((spelling) => spelling.toLowerCase() === wanted));
+  return makers.find((maker) => maker.names.includes(wanted));
 }
 
 /** The maker whose full name stands in front of a model's name. */
 export function makerInFront(text: string): string | undefined {
   const lower = text.toLowerCase();
   return makers.find((maker) =>
-    maker.names.some((name) => name.length > 3 && lower.startsWith(`${name.toLowerCase()} `)),
+    maker.names.some((name) => name.length > 3 && lower.startsWith(name) && lower[name.length] === " "),
   )?.vendor;
 }
 
 /** A model's name without its maker's in front; unchanged where nothing else would be left. */
 export function stripMaker(text: string, vendor: string | undefined): string {
   const maker = vendor === undefined ? undefined : makers.find((candidate) => candidate.vendor === vendor);
-  const names = maker?.names ?? (vendor === undefined ? [] : [vendor]);
-  const name = names.find((candidate) => {
-    const next = text.slice(candidate.length);
-    return text.toLowerCase().startsWith(candidate.toLowerCase()) && /^[\s_]+\S/u.test(next);
-  });
+  const names = maker?.names ?? (vendor === undefined ? [] : [vendor.toLowerCase()]);
+  const lower = text.toLowerCase();
+  const name = names.find(
+    (candidate) => lower.startsWith(candidate) && /^[\s_]+\S/u.test(text.slice(candidate.length)),
+  );
   // Some say it twice.
   return name === undefined ? text : stripMaker(text.slice(name.length).replace(/^[\s_]+/u, ""), vendor);
 }

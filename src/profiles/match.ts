@@ -1,11 +1,12 @@
 // Which profile fits a printer: by object id, description, an OID that answers, sysORTable or device id.
 
-import type { Facts } from "../model/index.ts";
+import { type Facts, isBelow } from "../model/index.ts";
 import { deviceIdOids, oids } from "./base.ts";
 import type { Profile, ProfileMatch, ProfileSet } from "./profile.ts";
 import type { MatchCondition } from "./schema.ts";
 import { deviceIdField } from "./sources/device-id.ts";
 import { deviceIdAt, objectIdOf, textOf } from "./sources/fact-text.ts";
+import { patternOf } from "./sources/pattern.ts";
 
 /** The fitting profile of highest priority, and why; the base profile fits whatever no other does. */
 export function matchProfile(set: ProfileSet, facts: Facts): ProfileMatch {
@@ -54,12 +55,11 @@ function reasonsFor(condition: MatchCondition, facts: Facts): Reason[] | undefin
   }
   if (condition.sysDescr !== undefined) {
     const description = textOf(facts, oids.sysDescr);
-    if (description === undefined || !new RegExp(condition.sysDescr, "iu").test(description))
-      return undefined;
+    if (description === undefined || !patternOf(condition.sysDescr).test(description)) return undefined;
     reasons.push({ why: `sysDescr matches /${condition.sysDescr}/`, length: 1 });
   }
   if (condition.manufacturer !== undefined) {
-    const wanted = new RegExp(condition.manufacturer, "iu");
+    const wanted = patternOf(condition.manufacturer);
     const maker = deviceIdOids
       .map((oid) => deviceIdField(deviceIdAt(facts, oid), "MFG"))
       .find((name) => name !== undefined);
@@ -84,8 +84,8 @@ function reasonsFor(condition: MatchCondition, facts: Facts): Reason[] | undefin
 
 /** True when an object id is the prefix or stands below it. */
 export function isCovered(id: string | undefined, prefix: string): boolean {
-  const root = prefix.replace(/\.\*$/u, "");
-  return id !== undefined && (id === root || id.startsWith(`${root}.`));
+  const root = prefix.endsWith(".*") ? prefix.slice(0, -2) : prefix;
+  return id !== undefined && (id === root || isBelow(id, root));
 }
 
 function plain(oid: string): string {

@@ -5,8 +5,19 @@ import { charsetOids } from "./charset.ts";
 import type { PlannedTable, Profile, ReadingPlan, When } from "./profile.ts";
 import type { Source } from "./schema.ts";
 
-/** Everything the rules of a profile look at, each OID named once. */
+const plans = new WeakMap<Profile, ReadingPlan>();
+
+/** Everything the rules of a profile look at, each OID named once; made once for each profile. */
 export function readingPlan(profile: Profile): ReadingPlan {
+  let plan = plans.get(profile);
+  if (!plan) {
+    plan = makePlan(profile);
+    plans.set(profile, plan);
+  }
+  return plan;
+}
+
+function makePlan(profile: Profile): ReadingPlan {
   const scalars = new Map<string, When>([[oids.sysUpTime, "every"]]);
   const want = (oid: string, when: When) => {
     if (scalars.get(oid) !== "every") scalars.set(oid, when);

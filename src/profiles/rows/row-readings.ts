@@ -3,6 +3,7 @@
 import type { Reading } from "../../model/index.ts";
 import type { Context } from "../context.ts";
 import { rawValue } from "../sources/fact-text.ts";
+import { isoTime } from "../sources/iso-time.ts";
 
 const READ: [table: string, columns: string[]][] = [
   ["supplies", ["description", "level", "maxCapacity"]],
@@ -18,14 +19,13 @@ export function rowReadings(context: Context): Reading[] {
         const fact = cells.get(column);
         if (!fact) return [];
         const raw = rawValue(fact, context.charsets.general);
-        const at = new Date(fact.at);
         return [
           {
             name: `${table}.${index.slice(0, 64)}.${column}`,
             oid: fact.oid.slice(0, 400),
             type: fact.value.type,
             value: typeof raw === "string" ? raw.slice(0, 1024) : raw,
-            at: (Number.isNaN(at.getTime()) ? new Date(0) : at).toISOString(),
+            at: isoTime(fact.at),
           },
         ];
       }),
