@@ -77,7 +77,7 @@ export function BoxPage(
       {isRevoked ? (
         <p class="notice notice--attention">
           This box was revoked {reader.ago(box.revokedAt ?? 0)}. Its messages are refused; the printers it
-          found stay known. To use it again, claim it anew.
+          found stay known, but nobody asks those that no other box reaches. To use it again, claim it anew.
         </p>
       ) : (
         <BoxReasons box={box} />

@@ -4,6 +4,7 @@ import { type Clock, failure, type Outcome, success } from "../../shared/index.t
 import { addEvent, type NewEvent } from "../events.ts";
 import type { Author } from "../sites/index.ts";
 import type { Appliance, Store } from "../store/index.ts";
+import { forgetAppliance } from "./sightings.ts";
 
 export const commandTypes = ["collect", "discover"] as const;
 export type CommandType = (typeof commandTypes)[number];
@@ -14,7 +15,7 @@ const MAX_NAME = 100;
 export interface Boxes {
   /** Queues a command; the box runs it once, after its next check-in. It lapses after 7 days. */
   command(input: { boxId: string; type: CommandType; by: Author }): Promise<Outcome<{ id: string }>>;
-  /** From now on every message of this box is refused. */
+  /** From now on every message of this box is refused; printers that no other box gets an answer from are silent. */
   revoke(input: { boxId: string; by: Author }): Promise<Outcome<void>>;
   rename(input: { boxId: string; name: string; by: Author }): Promise<Outcome<void>>;
   /** The box on other hardware is the same box, moved; fleet.conflict when none asks for that. */
@@ -80,7 +81,10 @@ export function createBoxes(ports: BoxesPorts): Boxes {
       let signKey = "";
       const revoked = await change(boxId, async (tx, box, now) => {
         signKey = box.signKey;
-        if (box.revokedAt === null) await update(tx, boxId, { revokedAt: now });
+        if (box.revokedAt === null) {
+          await update(tx, boxId, { revokedAt: now });
+          await forgetAppliance(tx, boxId, now);
+        }
         return success({ kind: "appliance.revoked", text: `${by.name} revoked ${box.name}.` });
       });
       if (revoked.ok) await ports.onRevoked(signKey);

@@ -34,6 +34,12 @@ export async function keepOtherWords(
   }
 }
 
+/** Forgets what an appliance said that says nothing more; its printers go over to another one, or are silent. */
+export async function forgetAppliance(store: Store, applianceId: string, now: number): Promise<void> {
+  await store.deleteFrom("sightings").where("applianceId", "=", applianceId).execute();
+  await settlePrinters(store, applianceId, now);
+}
+
 /** Forgets sightings by ref; their printers stay as they are until `settlePrinters`. */
 export async function forgetSightings(
   store: Store,
@@ -51,7 +57,7 @@ export async function forgetSightings(
 
 /**
  * Printers of this appliance that it lists no longer, or gets no answer from, go over to an appliance that does get
- * one; those that nobody lists are silent.
+ * one; those that nobody gets an answer from are silent.
  */
 export async function settlePrinters(store: Store, applianceId: string, now: number): Promise<void> {
   const orphans = await store
@@ -61,7 +67,7 @@ export async function settlePrinters(store: Store, applianceId: string, now: num
         .onRef("sightings.printerId", "=", "printers.id")
         .onRef("sightings.applianceId", "=", "printers.applianceId"),
     )
-    .select(["printers.id", "printers.firstSeen", "printers.lastSeen", "printers.document"])
+    .select(["printers.id", "printers.firstSeen", "printers.lastSeen", "printers.state", "printers.document"])
     .where("printers.applianceId", "=", applianceId)
     .where((either) =>
       either.or([
@@ -83,14 +89,9 @@ export async function settlePrinters(store: Store, applianceId: string, now: num
       .execute();
     for (const orphan of some) {
       const sightings = others.filter((row) => row.printerId === orphan.id);
-      const best = sightings.findLast((row) => row.state === "answering") ?? sightings.at(-1);
-      if (!best) {
-        await store
-          .updateTable("printers")
-          .set({ state: "silent", silentSince: orphan.lastSeen, updatedAt: now })
-          .where("id", "=", orphan.id)
-          .execute();
-      } else if (best.applianceId !== applianceId && best.state === "answering") {
+      const best = sightings.findLast((row) => row.state === "answering");
+      if (best?.applianceId === applianceId) continue;
+      if (best) {
         const document = best.document ?? orphan.document;
         await keepOtherWords(store, [orphan], () => false);
         await store
@@ -103,6 +104,12 @@ export async function settlePrinters(store: Store, applianceId: string, now: num
             applianceId: best.applianceId,
             updatedAt: now,
           })
+          .where("id", "=", orphan.id)
+          .execute();
+      } else if (orphan.state === "answering") {
+        await store
+          .updateTable("printers")
+          .set({ state: "silent", silentSince: orphan.lastSeen, updatedAt: now })
           .where("id", "=", orphan.id)
           .execute();
       }

@@ -1,7 +1,13 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { bodyHash, type PrinterRecord } from "../../../src/protocol/index.ts";
 import { diffReport } from "../../../src/report/index.ts";
-import { outcomeOf, type ServerWorld, startServerWorld, type TestBox } from "../../support/server-world.ts";
+import {
+  by,
+  outcomeOf,
+  type ServerWorld,
+  startServerWorld,
+  type TestBox,
+} from "../../support/server-world.ts";
 
 let world: ServerWorld;
 let box: TestBox;
@@ -147,6 +153,30 @@ test("a printer that no box lists any more is silent and keeps its history", asy
   expect(await world.store.selectFrom("readings").select("at").execute()).toHaveLength(2);
   await report(box, laser(9));
   expect(await printer()).toMatchObject({ state: "answering", silentSince: null });
+});
+
+test("the printers of a revoked box are silent, but for those that another box gets answers from", async () => {
+  const second = await world.enrolled();
+  const shared = laser(5, { hostname: "seen-by-second" });
+  const other = (name: string) => ({ key: name.repeat(4), serialNumber: name, address: "10.0.0.10" });
+  await report(second, shared, laser(4, other("0123abcd"), { state: "silent", silentSince: minute(4) }));
+  await report(box, laser(6), laser(6, other("0123abcd")), laser(7, other("4567abcd")));
+  const { id } = await world.store
+    .selectFrom("appliances")
+    .select("id")
+    .where("signKey", "=", Buffer.from(box.keys.sign.publicKey).toString("hex"))
+    .executeTakeFirstOrThrow();
+  await world.boxes.revoke({ boxId: id, by });
+  const rows = await world.store
+    .selectFrom("printers")
+    .select(["hostname", "serialNumber", "state", "silentSince"])
+    .orderBy("id")
+    .execute();
+  expect(rows).toEqual([
+    { hostname: "seen-by-second", serialNumber: "SN1", state: "answering", silentSince: null },
+    { hostname: null, serialNumber: "0123abcd", state: "silent", silentSince: Date.parse(minute(6)) },
+    { hostname: null, serialNumber: "4567abcd", state: "silent", silentSince: Date.parse(minute(7)) },
+  ]);
 });
 
 test("readings of a box without the time are dated by its uptime, others never later than now", async () => {
