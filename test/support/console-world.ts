@@ -63,6 +63,8 @@ export async function startWorld(options: { isEmpty?: boolean; clock?: Clock } =
       revoke: ({ boxId }) => note(`revoke ${boxId}`),
       rename: ({ boxId, name }) => note(`rename ${boxId} to ${name}`),
       confirmMove: ({ boxId }) => note(`confirm ${boxId}`),
+      settleCopy: ({ boxId }) => note(`settle ${boxId}`),
+      wantFull: ({ boxId }) => note(`full report of ${boxId}`),
     },
   };
   const app = new Hono().route("/", consoleRoutes(ports));

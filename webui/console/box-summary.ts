@@ -54,7 +54,7 @@ function reasonsOf(facts: BoxFacts, now: number): Reason[] {
     reasons.push({
       state: "broken",
       what: "Two boxes use the same key",
-      todo: "Revoke it and claim the right one anew.",
+      todo: "Switch one of them off, or revoke both.",
     });
   }
   if (facts.movedAt !== undefined) {

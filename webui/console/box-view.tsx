@@ -1,4 +1,5 @@
-import { Moment, type Reader, StateMark, TextField } from "../design/index.ts";
+import { Moment, type Reader, StateMark } from "../design/index.ts";
+import { BoxChanges, BoxQuestions, CommandButtons } from "./box-actions.tsx";
 import { type BoxSummary, configurationState } from "./box-summary.ts";
 import { BoxState } from "./boxes-view.tsx";
 import { type Frame, Framed, Trail } from "./frame.tsx";
@@ -84,7 +85,7 @@ export function BoxPage(
       )}
       {isRevoked ? null : (
         <>
-          {box.movedAt === undefined ? null : <MoveQuestion box={box} />}
+          <BoxQuestions box={box} />
           <CommandButtons box={box} />
         </>
       )}
@@ -97,7 +98,7 @@ export function BoxPage(
           <Events data={data} reader={reader} />
         </div>
       </div>
-      <Changes box={box} />
+      <BoxChanges box={box} />
     </Framed>
   );
 }
@@ -122,34 +123,6 @@ function BoxReasons(props: { box: BoxSummary }) {
         </li>
       ))}
     </ul>
-  );
-}
-
-function MoveQuestion(props: { box: BoxSummary }) {
-  const { name, id } = props.box;
-  return (
-    <form class="notice notice--attention stack stack--tight" method="post" action={`/boxes/${id}/moved`}>
-      <p>
-        {name} speaks from other hardware than it was claimed with. If somebody moved its storage there,
-        confirm it; its reports are taken again from then on. If nobody did, revoke it below: somebody copied
-        its key.
-      </p>
-      <button type="submit">Confirm that {name} was moved</button>
-    </form>
-  );
-}
-
-function CommandButtons(props: { box: BoxSummary }) {
-  return (
-    <form class="actions" method="post" action={`/boxes/${props.box.id}/commands`}>
-      <button type="submit" name="type" value="collect">
-        Read its printers now
-      </button>
-      <button type="submit" name="type" value="discover">
-        Look for printers now
-      </button>
-      <span class="help">It begins at its next check-in, within {props.box.checkInMinutes} min.</span>
-    </form>
   );
 }
 
@@ -354,36 +327,6 @@ function Events(props: BoxProps) {
           ))}
         </ul>
       )}
-    </section>
-  );
-}
-
-function Changes(props: { box: BoxSummary }) {
-  const { box } = props;
-  return (
-    <section class="stack stack--tight">
-      <h2>Change</h2>
-      <details class="confirm">
-        <summary>Rename this box</summary>
-        <form method="post" action={`/boxes/${box.id}/name`}>
-          <TextField name="name" label="Name" value={box.name} maxlength={100} isRequired />
-          <button type="submit">Use this name</button>
-        </form>
-      </details>
-      {box.revokedAt === undefined ? (
-        <details class="confirm">
-          <summary>Revoke this box</summary>
-          <form method="post" action={`/boxes/${box.id}/revoke`}>
-            <p>
-              Every message of {box.name} ({box.site}) will be refused from now on, and it gets no more
-              configuration. This cannot be taken back; the box can be claimed anew with a new code.
-            </p>
-            <button type="submit" class="danger">
-              Revoke {box.name}
-            </button>
-          </form>
-        </details>
-      ) : null}
     </section>
   );
 }

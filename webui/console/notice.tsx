@@ -3,6 +3,8 @@
 const SENTENCES: Record<string, string> = {
   collect: "The box will read its printers at its next check-in.",
   discover: "The box will look for printers at its next check-in.",
+  "full-report": "The box will report everything anew after its next check-in.",
+  "copy-settled": "Settled. Whatever the box sends is taken again.",
   "box-revoked": "The box is revoked: whatever it sends from now on is refused.",
   "box-renamed": "The box has its new name.",
   "site-made": "The site is made. Say which addresses belong to it.",

@@ -84,5 +84,13 @@ export function boxRoutes(ports: ConsolePorts, index: FleetIndex): Hono<ConsoleE
     change(c, "confirmed", (box) => service.confirmMove({ boxId: box.id, by: c.get("person") })),
   );
 
+  app.post("/boxes/:id/copy-settled", (c) =>
+    change(c, "copy-settled", (box) => service.settleCopy({ boxId: box.id, by: c.get("person") })),
+  );
+
+  app.post("/boxes/:id/full-report", (c) =>
+    change(c, "full-report", (box) => service.wantFull({ boxId: box.id, by: c.get("person") })),
+  );
+
   return app;
 }

@@ -78,6 +78,10 @@ export interface BoxService {
   rename(input: { boxId: string; name: string; by: Person }): Promise<Outcome<void>>;
   /** The box on other hardware is the same box: its storage was moved (problem fleet.conflict when it asked nothing). */
   confirmMove(input: { boxId: string; by: Person }): Promise<Outcome<void>>;
+  /** Of two boxes with one key only one goes on, the other is off (problem fleet.conflict when none was seen). */
+  settleCopy(input: { boxId: string; by: Person }): Promise<Outcome<void>>;
+  /** Asks for a full report with the next answer. */
+  wantFull(input: { boxId: string; by: Person }): Promise<Outcome<void>>;
 }
 
 export interface ConsolePorts {

@@ -241,6 +241,31 @@ describe("a box", () => {
   });
 });
 
+describe("a box that needs a person", () => {
+  const mark = (values: object) =>
+    world.store.updateTable("appliances").set(values).where("id", "=", "b1").execute();
+
+  test("of two with one key, somebody says which goes on", async () => {
+    expect(await page("/boxes/b1")).not.toContain("one is a copy of the other");
+    await mark({ clonedAt: world.clock.now() });
+    expect(await page("/boxes/b1")).toContain("one is a copy of the other");
+    const answer = await world.post("/boxes/b1/copy-settled", {});
+    expect(answer.headers.get("location")).toBe("/boxes/b1?done=copy-settled");
+    expect(world.asked).toContain("settle b1");
+    await mark({ clonedAt: null });
+  });
+
+  test("is asked for everything anew, unless it was revoked", async () => {
+    expect(await page("/boxes/b1")).toContain("Ask for a full report");
+    const answer = await world.post("/boxes/b1/full-report", {});
+    expect(await page(answer.headers.get("location") ?? "")).toContain("report everything anew");
+    expect(world.asked).toContain("full report of b1");
+    await mark({ revokedAt: world.clock.now() });
+    expect(await page("/boxes/b1")).not.toContain("Ask for a full report");
+    await mark({ revokedAt: null });
+  });
+});
+
 describe("a site", () => {
   test("never shows a stored secret", async () => {
     const html = await page(`/sites/${world.siteId}`);
