@@ -27,13 +27,6 @@ const steps: [name: string, command: string, ...args: string[]][] = [
 ];
 
 function run(): number {
-  const major = Number(process.versions.node.split(".")[0]);
-  if (major < 24) {
-    console.error(
-      `Node ${process.versions.node} is running, 24 is needed: run npm ci without --omit=optional.`,
-    );
-    return 1;
-  }
   prepare(testNeeds);
   for (const [name, command, ...args] of steps) {
     const started = performance.now();
