@@ -1,5 +1,4 @@
 // The little of BER (X.690) that SNMP uses: a reader over bytes that nobody vouches for, and a writer for prepared messages.
-import { isOid } from "../model/index.ts";
 
 export const TAG = {
   boolean: 0x01,
@@ -147,10 +146,24 @@ export function oidElement(oid: string): Uint8Array {
 
 /** True when a request can carry this OID: 2 to 128 arcs of 32 bits (RFC 2578 §3.5), the first two in X.660's ranges. */
 export function isAskable(oid: string): boolean {
-  if (oid.length > 1400 || !isOid(oid)) return false;
-  const arcs = oid.split(".").map(Number);
-  const [first = 3, second = 40] = arcs;
-  return (
-    arcs.length >= 2 && arcs.length <= 128 && first <= 2 && (second < 40 || (first === 2 && second <= 47))
-  );
+  if (oid.length > 1400) return false;
+  let first = 3;
+  let arcs = 0;
+  for (let at = 0; at <= oid.length; at++) {
+    let arc = 0;
+    const start = at;
+    for (; at < oid.length && oid.charCodeAt(at) !== DOT; at++) {
+      const digit = oid.charCodeAt(at) - ZERO;
+      if (digit < 0 || digit > 9) return false;
+      arc = arc * 10 + digit;
+    }
+    if (at === start || arc > 0xffffffff) return false;
+    arcs += 1;
+    if (arcs === 1) first = arc;
+    else if (arcs === 2 && arc >= 40 && !(first === 2 && arc <= 47)) return false;
+  }
+  return arcs >= 2 && arcs <= 128 && first <= 2;
 }
+
+const DOT = 46;
+const ZERO = 48;

@@ -46,9 +46,10 @@ export function createClient(parts: ClientParts): Client {
     options: RequestOptions,
     question: Question,
   ): Promise<Outcome<Varbind[]>> {
-    const refused = refusal(given, oids);
+    const address = canonicalAddress(given.address);
+    const refused = refusal(given, address, oids);
     if (refused) return { ok: false, problem: refused };
-    const target = { ...given, address: canonicalAddress(given.address) ?? given.address };
+    const target = { ...given, address: address ?? given.address };
     const callOff = new CallOff(closing.signal, options.signal);
     const stopped = () => ({ ok: false as const, problem: callOff.reason() ?? abortedProblem() });
     if (callOff.reason()) return stopped();
@@ -129,8 +130,12 @@ function limitsOf({ timeoutMs = TIMEOUT_MS, retries = RETRIES }: RequestOptions)
   return { timeoutMs, retries, totalMs: timeoutMs * (retries + 1) + MARGIN_MS };
 }
 
-function refusal({ address, port }: SnmpTarget, oids: readonly string[]): Problem | undefined {
-  if (canonicalAddress(address) === undefined)
+function refusal(
+  { address, port }: SnmpTarget,
+  canonical: string | undefined,
+  oids: readonly string[],
+): Problem | undefined {
+  if (canonical === undefined)
     return failure("address.invalid", `"${address}" is no IP address; names are resolved before.`).problem;
   if (!Number.isInteger(port) || port < 1 || port > 65535)
     return failure("address.invalid", `${port} is no UDP port.`).problem;

@@ -39,6 +39,9 @@ export type Question = (session: LibrarySession, callback: LibraryCallback) => v
 // a report would keep the library sending for ever.
 const MOST_MESSAGES = 4;
 
+// Made once: the stack of an error that nobody looks at would cost more than the rest of the end.
+const OVER = new Error("over");
+
 const outgoing = emptyFrame();
 
 export class Exchange implements Route, Sender {
@@ -97,11 +100,11 @@ export class Exchange implements Route, Sender {
 
   finish(outcome: Outcome<LibraryPdu>): void {
     if (this.#over.signal.aborted) return;
-    this.#over.abort();
+    this.#over.abort(OVER);
     this.#parts.transport.detach(this);
     this.#session.sender = undefined;
     // Clears its timers; what it calls back with comes too late to count.
-    this.#session.library.cancelRequests(new Error("over"));
+    this.#session.library.cancelRequests(OVER);
     this.#settle(outcome);
   }
 

@@ -1,6 +1,7 @@
 // The library's values as the model's: counted numbers, exact 64-bit counters, octets that belong to nobody else.
 import type { SnmpValue, Varbind } from "../model/index.ts";
 import { TAG } from "./ber.ts";
+import { interned } from "./interned.ts";
 import type { LibraryVarbind } from "./library.ts";
 import { counter64 } from "./varbind.ts";
 
@@ -15,7 +16,7 @@ export function toVarbind({ oid, type, value }: LibraryVarbind): Varbind | undef
       return { oid, exception: "endOfMibView" };
   }
   const known = toValue(type, value);
-  return known && { oid, value: known };
+  return known && { oid: interned(oid), value: known };
 }
 
 function toValue(type: number, value: unknown): SnmpValue | undefined {

@@ -11,6 +11,19 @@ const READ: [table: string, columns: string[]][] = [
   ["alerts", ["description"]],
 ];
 
+const MOST_NAMES = 5000;
+const names = new Map<string, string>();
+
+// The same few names for every printer: held once.
+function nameOf(table: string, index: string, column: string): string {
+  const name = `${table}.${index.slice(0, 64)}.${column}`;
+  const known = names.get(name);
+  if (known !== undefined) return known;
+  if (names.size >= MOST_NAMES) names.clear();
+  names.set(name, name);
+  return name;
+}
+
 /** Name, OID and raw value of the cells that rows were made of, as `supplies.1.1.level`. */
 export function rowReadings(context: Context): Reading[] {
   return READ.flatMap(([table, columns]) =>
@@ -21,7 +34,7 @@ export function rowReadings(context: Context): Reading[] {
         const raw = rawValue(fact, context.charsets.general);
         return [
           {
-            name: `${table}.${index.slice(0, 64)}.${column}`,
+            name: nameOf(table, index, column),
             oid: fact.oid.slice(0, 400),
             type: fact.value.type,
             value: typeof raw === "string" ? raw.slice(0, 1024) : raw,
