@@ -1,5 +1,7 @@
 // What the box's page shows, gathered from the parts that know it.
+
 import type { ShownJob, ShownServer, StatusView } from "../../webui/setup/index.ts";
+import { compareAddresses } from "../model/index.ts";
 import type { Configuration } from "../protocol/index.ts";
 import type { TunnelStatus } from "../tunnel/index.ts";
 import type { Consent } from "./consent.ts";
@@ -40,7 +42,10 @@ export function describeStatus(sources: StatusSources): StatusView {
       }) ?? [],
     jobs: sources.jobs().flatMap((job) => (isShown(job.name) ? [{ ...job, name: job.name }] : [])),
     ...(progress && { progress: { ...progress, done: progress.sent } }),
-    printers: sources.inventory().entries.map(shown).sort(byAddress),
+    printers: sources
+      .inventory()
+      .entries.map(shown)
+      .sort((a, b) => compareAddresses(a.printer.address, b.printer.address)),
     otherDevices: sources.rounds.otherDevices(),
     nextReport: {
       printers: payloads.reduce((sum, { refs }) => sum + countRefs(refs), 0),
@@ -72,10 +77,6 @@ function shown({ ref, record }: InventoryEntry): StatusView["printers"][number] 
     lastSeen: Date.parse(record.lastSeen),
     ...(record.silentSince !== undefined && { silentSince: Date.parse(record.silentSince) }),
   };
-}
-
-function byAddress(a: StatusView["printers"][number], b: StatusView["printers"][number]): number {
-  return a.printer.address.localeCompare(b.printer.address, "en", { numeric: true });
 }
 
 /** Refs travel as runs: distance, length, distance, length … */

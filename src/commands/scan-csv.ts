@@ -1,7 +1,7 @@
 import type { Printer } from "../model/index.ts";
-import { csvLine } from "../shared/index.ts";
+import { type CsvColumn, csvTable } from "../shared/index.ts";
 
-type Column = [title: string, value: (printer: Printer) => string | number | undefined];
+type Column = CsvColumn<Printer>;
 
 const counter = (name: string) => (printer: Printer) => printer.counters?.[name];
 
@@ -33,6 +33,5 @@ const columns: Column[] = [
 
 /** The printers, one a line, under a line of names. */
 export function formatScanCsv(printers: Printer[]): string {
-  const lines = printers.map((printer) => csvLine(columns.map(([, value]) => value(printer))));
-  return csvLine(columns.map(([title]) => title)) + lines.join("");
+  return csvTable(columns, printers);
 }

@@ -1,7 +1,13 @@
 import { createHash } from "node:crypto";
 import { createCollector } from "../collection/index.ts";
 import { createDiscovery, type Discovered, type DiscoveryResult } from "../discovery/index.ts";
-import { type Facts, type Printer, parseAddresses, printerIdentity } from "../model/index.ts";
+import {
+  compareAddresses,
+  type Facts,
+  type Printer,
+  parseAddresses,
+  printerIdentity,
+} from "../model/index.ts";
 import { builtInProfiles, type Evaluation, evaluate, matchProfile } from "../profiles/index.ts";
 import { printerKey } from "../protocol/index.ts";
 import { type Log, systemClock } from "../shared/index.ts";
@@ -168,7 +174,7 @@ function otherOf(address: string, facts: Facts): ScanDocument["others"][number] 
 }
 
 function byAddress(a: { address: string }, b: { address: string }): number {
-  return a.address.localeCompare(b.address, "en", { numeric: true });
+  return compareAddresses(a.address, b.address);
 }
 
 function format(document: ScanDocument, options: ScanOptions, terminal: Terminal): string {

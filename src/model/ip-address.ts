@@ -17,6 +17,13 @@ export function formatIpv4(value: number): string {
   return `${value >>> 24}.${(value >>> 16) & 255}.${(value >>> 8) & 255}.${value & 255}`;
 }
 
+const inNumberOrder = new Intl.Collator("en", { numeric: true });
+
+/** For sorting: 10.0.0.9 comes before 10.0.0.10. */
+export function compareAddresses(a: string, b: string): number {
+  return inNumberOrder.compare(a, b);
+}
+
 /** One spelling per address (RFC 5952 for IPv6), so that texts can be compared; undefined when it is none. */
 export function canonicalAddress(text: string): string | undefined {
   if (!isIP(text)) return undefined;

@@ -1,5 +1,5 @@
 export { type Clock, systemClock } from "./clock.ts";
-export { csvLine } from "./csv.ts";
+export { type CsvCell, type CsvColumn, csvLine, csvTable } from "./csv.ts";
 export { createGate, type Gate } from "./gate.ts";
 export { createLog, type Log, type LogFields, type LogLevel, silentLog } from "./log.ts";
 export { portRefusal } from "./port-refusal.ts";

@@ -1,5 +1,5 @@
 // One printer as the fleet's table and filter know it.
-import type { Printer, Supply } from "../../src/model/index.ts";
+import { printerName as makerAndModel, type Printer, type Supply } from "../../src/model/index.ts";
 import { isMarkingMaterial, judgePrinter, type Reason, type State } from "../design/index.ts";
 
 export interface FleetRow {
@@ -100,9 +100,9 @@ export function printerName(row: {
   model?: string | undefined;
   address: string;
 }): string {
-  const { vendor, model } = row;
-  if (!model) return vendor ? `${vendor} printer` : `Printer at ${row.address}`;
-  return vendor && !model.toLowerCase().startsWith(vendor.toLowerCase()) ? `${vendor} ${model}` : model;
+  const name = makerAndModel(row);
+  if (!name) return `Printer at ${row.address}`;
+  return row.model ? name : `${name} printer`;
 }
 
 /** Share left of a supply, 0 when it only says that it is empty; undefined when not told. */

@@ -1,7 +1,7 @@
-import { csvLine } from "../../shared/index.ts";
+import { type CsvColumn, csvTable } from "../../shared/index.ts";
 import type { FleetPrinter } from "./printer-routes.ts";
 
-type Column = [title: string, value: (printer: FleetPrinter) => string | number | null | undefined];
+type Column = CsvColumn<FleetPrinter>;
 
 const counter = (name: string) => (printer: FleetPrinter) => printer.counters?.[name];
 
@@ -38,6 +38,5 @@ const columns: Column[] = [
 
 /** The printers as a table, one a line under a line of names; no cell can run as a formula. */
 export function fleetCsv(printers: readonly FleetPrinter[]): string {
-  const lines = printers.map((printer) => csvLine(columns.map(([, value]) => value(printer) ?? undefined)));
-  return csvLine(columns.map(([title]) => title)) + lines.join("");
+  return csvTable(columns, printers);
 }
