@@ -11,13 +11,18 @@ import { createSessions, type Person } from "./sessions.ts";
 
 /** Accounts and sessions for the pages: cookies are set and read here only. */
 export interface ConsoleAuth {
+  /** False until the first account was made: then only the one-time link leads further. */
   hasAccounts(): Promise<boolean>;
+  /** Whether the token of a one-time link is good; using it up is `createFirstAccount`'s. */
   isFirstVisit(token: string): Promise<boolean>;
+  /** Uses up the token, makes the account and starts a session on this answer. */
   createFirstAccount(
     c: Context,
     input: { token: string; name: string; password: string },
   ): Promise<Outcome<Person>>;
+  /** Who is signed in on this request, if anybody. */
   person(c: Context): Promise<Person | undefined>;
+  /** Starts a session on this answer; slows down who guesses (the problem's message says how long to wait). */
   logIn(c: Context, input: { name: string; password: string }): Promise<Outcome<Person>>;
   logOut(c: Context): Promise<void>;
 }

@@ -10,9 +10,10 @@ import {
   type Reader,
 } from "../../../webui/console/index.ts";
 import type { Problem } from "../../shared/index.ts";
+import type { Person } from "../auth/index.ts";
 import { isSafeMethod, isSameOrigin } from "../http/origin.ts";
 import { assetsFor } from "./assets.ts";
-import type { ConsolePorts, Person } from "./ports.ts";
+import type { ConsolePorts } from "./ports.ts";
 
 export interface ConsoleEnv {
   Variables: { person: Person };

@@ -15,8 +15,11 @@ export interface ClaimCodeMade {
   id: string;
   /** Six groups of five; shown once. */
   code: string;
+  /** `https://SERVER/claim#CODE`. */
   link: string;
+  /** `tallybox:claim?server=…&code=…`. */
   uri: string;
+  /** Milliseconds since 1970 UTC. */
   expiresAt: number;
 }
 

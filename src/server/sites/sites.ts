@@ -24,7 +24,11 @@ export interface Sites {
   rename(input: { siteId: string; name: string; by: Author }): Promise<Outcome<void>>;
   /** The newest configuration with its secrets; undefined for an unknown site. */
   configuration(siteId: string): Promise<Configuration | undefined>;
-  /** Checks the whole document and makes it the newest; a secret given as `{ "set": true }` stays as it was. */
+  /**
+   * Checks the whole document and makes it the newest; boxes get it at their next check-in. A secret given as
+   * `{ "set": true }` stays as it was. Problems: configuration.invalid with `detail.errors` (JSON Pointer and reason
+   * each); fleet.conflict when another revision than `basedOn` is in force.
+   */
   saveConfiguration(input: {
     siteId: string;
     configuration: unknown;
