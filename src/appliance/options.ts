@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import { parseAddresses } from "../model/index.ts";
-import { failure, type Outcome, success } from "../shared/index.ts";
+import { failure, type Outcome, parseWords, success } from "../shared/index.ts";
 
 export interface ApplianceOptions {
   dataFolder: string;
@@ -23,13 +23,9 @@ const DEFAULT_DATA_FOLDER = "/var/lib/tallybox";
 
 /** The words after `tallybox appliance`; problem `usage` names the word and what it takes. */
 export function parseApplianceOptions(words: string[]): Outcome<ApplianceOptions> {
-  let values: ReturnType<typeof parse>;
-  try {
-    values = parse(words);
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
-    return failure("usage", error.message.split(". ")[0] ?? error.message);
-  }
+  const parsed = parseWords(() => parse(words));
+  if (!parsed.ok) return parsed;
+  const values = parsed.value;
   const port = values["web-port"];
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535)
     return failure("usage", `--web-port takes a port from 0 to 65535, not ${port}`);

@@ -2,12 +2,12 @@ import { statSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { createCollector } from "../collection/index.ts";
 import { builtInProfiles } from "../profiles/index.ts";
-import { type Log, systemClock } from "../shared/index.ts";
+import { type Log, parseWords, systemClock } from "../shared/index.ts";
 import { createSnmpEngine } from "../snmp/index.ts";
 import { type Explanation, formatExplanation } from "./explanation.ts";
 import { findTarget } from "./live-printer.ts";
 import { explainFacts, replay } from "./profile-check.ts";
-import { parseWords, readSnmpOptions, type SnmpOptions, snmpOptionSpec } from "./scan-options.ts";
+import { readSnmpOptions, type SnmpOptions, snmpOptionSpec } from "./scan-options.ts";
 import { EXIT, type Terminal, usageError } from "./terminal.ts";
 
 /** `tallybox explain ADDRESS|FILE.snmprec`: how a device or a recording is read, value by value. */

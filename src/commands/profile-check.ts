@@ -3,10 +3,9 @@ import { parseArgs } from "node:util";
 import { Facts } from "../model/index.ts";
 import { checkProfiles, classify, evaluate, matchProfile, type ProfileSet } from "../profiles/index.ts";
 import { parseRecording } from "../recording/index.ts";
-import { systemClock } from "../shared/index.ts";
+import { parseWords, systemClock } from "../shared/index.ts";
 import { type Explanation, formatExplanation } from "./explanation.ts";
 import { plural } from "./plural.ts";
-import { parseWords } from "./scan-options.ts";
 import { EXIT, type Terminal, usageError } from "./terminal.ts";
 
 /**

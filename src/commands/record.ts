@@ -1,11 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { parseArgs } from "node:util";
 import { formatRecording, redactRecording } from "../recording/index.ts";
-import type { Log } from "../shared/index.ts";
-import { systemClock } from "../shared/index.ts";
+import { type Log, parseWords, systemClock } from "../shared/index.ts";
 import { createSnmpEngine } from "../snmp/index.ts";
 import { findTarget } from "./live-printer.ts";
-import { parseWords, readSnmpOptions, snmpOptionSpec } from "./scan-options.ts";
+import { readSnmpOptions, snmpOptionSpec } from "./scan-options.ts";
 import { EXIT, type Terminal, usageError } from "./terminal.ts";
 
 /** Everything that printers tell stands below iso.org.dod.internet. */

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { authProtocols, type Credential, credentialSchema, privProtocols } from "../model/index.ts";
-import { failure, type Outcome, success } from "../shared/index.ts";
+import { failure, type Outcome, parseWords, success } from "../shared/index.ts";
 
 /** How to talk SNMP, shared by `scan`, `record` and `explain`. */
 export interface SnmpOptions {
@@ -80,16 +80,6 @@ export function parseScanOptions(words: string[], env: Environment): Outcome<Sca
     withReadings: values.readings,
     identifyOnly: values.identify,
   });
-}
-
-/** parseArgs throws for what people mistype; that is expected here. */
-export function parseWords<T>(parse: () => T): Outcome<T> {
-  try {
-    return success(parse());
-  } catch (error) {
-    if (error instanceof TypeError) return failure("usage", error.message.split(". ")[0] ?? error.message);
-    throw error;
-  }
 }
 
 export function readSnmpOptions(values: SnmpValues, env: Environment): Outcome<SnmpOptions> {

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { basename } from "node:path";
 import { parseArgs } from "node:util";
-import { type Log, portRefusal, systemClock } from "../shared/index.ts";
+import { type Log, parseWords, portRefusal, systemClock } from "../shared/index.ts";
 import {
   loadOffice,
   type OfficeDefinition,
@@ -10,7 +10,7 @@ import {
   startSimulator,
 } from "../simulator/index.ts";
 import { plural } from "./plural.ts";
-import { parseWords, wholeNumber } from "./scan-options.ts";
+import { wholeNumber } from "./scan-options.ts";
 import { EXIT, type Terminal, usageError } from "./terminal.ts";
 
 /** `tallybox simulate [OFFICE.json|DIR]`: printers made of data on loopback addresses, until Ctrl-C. */

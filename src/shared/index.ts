@@ -4,3 +4,4 @@ export { createGate, type Gate } from "./gate.ts";
 export { createLog, type Log, type LogFields, type LogLevel, silentLog } from "./log.ts";
 export { portRefusal } from "./port-refusal.ts";
 export { failure, type Outcome, type Problem, type ProblemCode, success } from "./problem.ts";
+export { parseWords } from "./typed-words.ts";

@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import { parseAddresses } from "../model/index.ts";
-import { failure, type Outcome, success } from "../shared/index.ts";
+import { failure, type Outcome, parseWords, success } from "../shared/index.ts";
 
 /** 127.0.0.0/8. */
 const LOOPBACK = 127;
@@ -33,14 +33,9 @@ Runs the server, one box enrolled with it, and a simulated office on this machin
 
 /** The words after \`npm start --\`; problem \`usage\` names the word and what it takes. */
 export function parseStartOptions(words: string[]): Outcome<StartOptions | "help"> {
-  let values: ReturnType<typeof parse>["values"];
-  try {
-    values = parse(words).values;
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
-    // Node's messages go on with advice about "--" after the first sentence.
-    return failure("usage", error.message.split(". ")[0] ?? error.message);
-  }
+  const parsed = parseWords(() => parse(words));
+  if (!parsed.ok) return parsed;
+  const { values } = parsed.value;
   if (values.help) return success("help");
   const serverPort = port("--port", values.port);
   if (!serverPort.ok) return serverPort;

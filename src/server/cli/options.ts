@@ -1,6 +1,6 @@
 // The command line of tallybox-server as data.
 import { parseArgs } from "node:util";
-import { failure, type Outcome, success } from "../../shared/index.ts";
+import { failure, type Outcome, parseWords, success } from "../../shared/index.ts";
 
 export const usage = `Usage: tallybox-server [options]                     run the server
        tallybox-server claim-code --site NAME       make a claim code (and the site, if there is none)
@@ -74,17 +74,9 @@ function parse(args: string[]) {
 
 /** What the arguments ask for; problem `usage` with one clear line. */
 export function parseCommandLine(args: string[]): Outcome<CommandLine> {
-  let values: Values;
-  let words: string[];
-  try {
-    ({ values, positionals: words } = parse(args));
-  } catch (error) {
-    // Node's messages go on with advice about "--" after the first sentence.
-    return failure(
-      "usage",
-      error instanceof Error ? (error.message.split(". ")[0] ?? "") : "wrong arguments",
-    );
-  }
+  const parsed = parseWords(() => parse(args));
+  if (!parsed.ok) return parsed;
+  const { values, positionals: words } = parsed.value;
   const publicUrl = values["public-url"];
   if (publicUrl !== undefined && !isWebAddress(publicUrl)) {
     return failure("usage", `--public-url is an address as https://tally.example, not "${publicUrl}"`);
@@ -105,7 +97,7 @@ function commandOf(values: Values, words: string[]): Outcome<Command> {
     case "":
       return runCommand(values);
     case "claim-code": {
-      const days = Number(values.days ?? 7);
+      const days = wholeNumber(values.days ?? "7");
       if (!values.site) return failure("usage", "claim-code needs --site NAME");
       if (!Number.isInteger(days) || days < 1 || days > 90) return failure("usage", "--days is 1 to 90");
       return success({ command: "claim-code", site: values.site, days, isJson: values.json ?? false });
@@ -125,7 +117,7 @@ function commandOf(values: Values, words: string[]): Outcome<Command> {
 }
 
 function runCommand(values: Values): Outcome<Command> {
-  const port = values.port === undefined ? undefined : Number(values.port);
+  const port = values.port === undefined ? undefined : wholeNumber(values.port);
   if (port !== undefined && !(Number.isInteger(port) && port >= 0 && port <= 65_535)) {
     return failure("usage", `--port is 0 to 65535, not "${values.port}"`);
   }
@@ -141,6 +133,11 @@ function runCommand(values: Values): Outcome<Command> {
     ...(port === undefined ? {} : { port }),
     ...(cert === undefined || key === undefined ? {} : { tls: { cert, key } }),
   });
+}
+
+/** NaN for what is not written in digits: an empty word is no zero. */
+function wholeNumber(text: string): number {
+  return /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
 }
 
 function isWebAddress(text: string): boolean {
