@@ -4,7 +4,9 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { PrinterFields } from "../../src/model/index.ts";
 import { silentLog, systemClock } from "../../src/shared/index.ts";
 import { loadOffice, type Simulator, startSimulator } from "../../src/simulator/index.ts";
-import { corpusFolder, judge, judgementTable, readExpected } from "../support/judge.ts";
+import { corpusFolder, readExpected } from "../conformance/corpus.ts";
+import { faultsOf, judge } from "../conformance/judge.ts";
+import { totals } from "../conformance/table.ts";
 import { bundlesAlone, endPrograms, run } from "../support/programs.ts";
 import { scanJson } from "../support/scan-json.ts";
 
@@ -41,6 +43,7 @@ test.skipIf(!corpus).each(["auto", "1", "2c"])(
   { timeout: 120_000 },
   async (version) => {
     const expected = readExpected(corpus as string);
+    if (typeof expected === "string") throw new Error(expected);
     expect(fileAt.size).toBe(expected.length);
     const { folder, tallybox } = await bundlesAlone();
     const words = ["scan", ...fileAt.keys(), "--port", String(simulator?.port), "--snmp", version, "--json"];
@@ -50,8 +53,8 @@ test.skipIf(!corpus).each(["auto", "1", "2c"])(
     const said = new Map(printers.map((printer) => [fileAt.get(printer.address), printer]));
     // Strictly as the contract has it, and so as a printer.
     const result = judge(expected, (file) => said.get(file) as PrinterFields | undefined);
-    console.info(`version ${version}: ${judgementTable(result).split("\n").at(-1)}`);
-    expect(result.faults).toEqual([]);
+    console.info(`version ${version}: ${totals(result)}`);
+    expect(faultsOf(result)).toEqual([]);
     expect(printers.length + others.length).toBe(expected.length);
     expect(ranges[0]).toMatchObject({ addresses: expected.length, replied: expected.length });
   },
