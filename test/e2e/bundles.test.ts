@@ -122,7 +122,7 @@ describe("the programs alone", () => {
   });
 });
 
-describe("scan", () => {
+describe.concurrent("scan", () => {
   test("--json --readings keeps to the contract for the whole office", { timeout: 30_000 }, async () => {
     const words = ["--json", "--readings", "--community", "public", "--rate", "5000"];
     const document = scanned(await ask("scan", "127.10.1.1-46", ...words));
@@ -235,7 +235,7 @@ describe("scan", () => {
   });
 });
 
-describe("record and explain", () => {
+describe.concurrent("record and explain", () => {
   test("a recording holds no serial number, reads the same, and can be simulated", {
     timeout: 40_000,
   }, async () => {
@@ -300,7 +300,7 @@ describe("record and explain", () => {
   });
 });
 
-describe("profile check", () => {
+describe.concurrent("profile check", () => {
   const profile = {
     id: "acme/laser-x",
     revision: 1,
@@ -341,7 +341,7 @@ describe("profile check", () => {
   });
 });
 
-describe("the services", () => {
+describe.concurrent("the services", () => {
   test("a second office on the same port says so in one line", async () => {
     expect(await tallybox(["simulate", "--port", port])).toMatchObject({
       code: 1,
@@ -382,9 +382,16 @@ describe("the services", () => {
     const made = await server(["claim-code", "--site", "Berlin", "--data", data]);
     expect(made).toMatchObject({ code: 0, err: "" });
     expect(made.out).toMatch(/^([0-9A-HJKMNP-TV-Z]{5}-){5}[0-9A-HJKMNP-TV-Z]{5}\n$/);
-    const taken = await server([...words, new URL(url).port]);
+    expect(await server([...words, "0"])).toMatchObject({
+      ...{ code: 1, out: "" },
+      err: `tallybox-server: The data folder ${data} is in use by another server. Give another one with --data.\n`,
+    });
+    const { port } = new URL(url);
+    const taken = await server([...words.slice(2), port, "--data", temporaryFolder("server")]);
     expect(taken).toMatchObject({ code: 1, out: "" });
-    expect(taken.err).toContain(" is in use by another program. End that one, or choose another port");
+    expect(taken.err.split("\n").at(-2)).toBe(
+      `tallybox-server: Port ${port} of 127.0.0.1 is in use by another program. End that one, or choose another port with --port.`,
+    );
     first.signal("SIGTERM");
     expect((await first.ended).code).toBe(0);
   });
