@@ -2,8 +2,19 @@
 import { join } from "node:path";
 import type { Log } from "../shared/index.ts";
 import { openDocument, type StateDocument } from "../state/index.ts";
-import { emptyInventory, type InventoryDocument, inventorySchema } from "./inventory.ts";
-import { nothingReported, type ReportedDocument, reportedSchema } from "./report-desk.ts";
+import {
+  emptyInventory,
+  entrySchema,
+  type InventoryDocument,
+  inventorySchema,
+  mostEntries,
+} from "./inventory.ts";
+import {
+  nothingReported,
+  type ReportedDocument,
+  reportedRecordSchema,
+  reportedSchema,
+} from "./report-desk.ts";
 import { defaultSettings, type SettingsDocument, settingsSchema } from "./settings.ts";
 
 export interface Documents {
@@ -18,27 +29,28 @@ const GATHER_MS = 10_000;
 
 export async function openDocuments(folder: string, log: Log): Promise<Documents> {
   const common = { version: 1, migrations: {}, log };
-  const [settings, inventory, reported] = await Promise.all([
-    openDocument({
-      ...common,
-      path: join(folder, "settings.json"),
-      schema: settingsSchema,
-      defaults: defaultSettings,
-    }),
-    openDocument({
-      ...common,
-      path: join(folder, "inventory.json"),
-      schema: inventorySchema,
-      defaults: emptyInventory,
-      coalesceMs: GATHER_MS,
-    }),
-    openDocument({
-      ...common,
-      path: join(folder, "reported.json"),
-      schema: reportedSchema,
-      defaults: nothingReported,
-    }),
-  ]);
+  const settings = await openDocument({
+    ...common,
+    path: join(folder, "settings.json"),
+    schema: settingsSchema,
+    defaults: defaultSettings,
+  });
+  // One after the other: each stands in memory twice while it is read.
+  const inventory = await openDocument({
+    ...common,
+    path: join(folder, "inventory.json"),
+    schema: inventorySchema,
+    lists: { entries: { entry: entrySchema, most: mostEntries } },
+    defaults: emptyInventory,
+    coalesceMs: GATHER_MS,
+  });
+  const reported = await openDocument({
+    ...common,
+    path: join(folder, "reported.json"),
+    schema: reportedSchema,
+    lists: { records: { entry: reportedRecordSchema, most: mostEntries } },
+    defaults: nothingReported,
+  });
   return {
     settings,
     inventory,

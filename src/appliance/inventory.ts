@@ -22,9 +22,12 @@ export const entrySchema = z.strictObject({
   memory: printerMemorySchema,
 });
 
+/** Printers that a box keeps; no site has so many. */
+export const mostEntries = 20_000;
+
 export const inventorySchema = z.strictObject({
   nextRef: z.int().min(1),
-  entries: z.array(entrySchema).max(20_000),
+  entries: z.array(entrySchema).max(mostEntries),
 });
 
 export type InventoryEntry = z.infer<typeof entrySchema>;

@@ -9,12 +9,15 @@ import {
 } from "../protocol/index.ts";
 import { diffReport, type ReportBase } from "../report/index.ts";
 import type { StateDocument } from "../state/index.ts";
+import { mostEntries } from "./inventory.ts";
+
+export const reportedRecordSchema = z.tuple([z.int(), printerRecordSchema]);
 
 export const reportedSchema = z.strictObject({
   /** `bodyHash` of the last part that was queued; null before the first. */
   hash: z.string().nullable(),
   /** The printers as that report left them, by their refs. */
-  records: z.array(z.tuple([z.int(), printerRecordSchema])).max(20_000),
+  records: z.array(reportedRecordSchema).max(mostEntries),
 });
 
 export type ReportedDocument = z.infer<typeof reportedSchema>;

@@ -3,6 +3,7 @@
 
 import { dirname } from "node:path";
 import { type Adapter, Low } from "lowdb";
+import { encodeJson } from "./encode-json.ts";
 import { type Files, systemErrorCode } from "./files.ts";
 import { backupPath, type DocumentFormat, versionPath } from "./read-document.ts";
 import { writeDurably } from "./write-durably.ts";
@@ -16,11 +17,13 @@ export function lowDocument<T>(
   migratedFrom: number | undefined,
 ): Low<T> {
   let keepOldVersion = migratedFrom;
+  let size: number | undefined;
   const adapter: Adapter<T> = {
     // What is on disk was read and checked before; lowdb only ever writes here.
     read: async () => null,
     async write(next) {
-      const content = Buffer.from(JSON.stringify({ version: format.version, data: next }));
+      const content = encodeJson({ version: format.version, data: next }, size);
+      size = content.length;
       if (keepOldVersion !== undefined) {
         await secondName(files, path, versionPath(path, keepOldVersion));
         keepOldVersion = undefined;

@@ -9,6 +9,7 @@ import {
   success,
   systemClock,
 } from "../shared/index.ts";
+import { isReadable } from "./check-data.ts";
 import { lowDocument } from "./document-adapter.ts";
 import { type Files, nodeFiles } from "./files.ts";
 import { type DocumentFormat, type DocumentOrigin, readDocument } from "./read-document.ts";
@@ -139,10 +140,10 @@ class FollowingDocument<T> implements StateDocument<T> {
   }
 
   async #writeOnce(): Promise<Outcome<void>> {
-    const { path, log, schema } = this.#options;
+    const { path, log } = this.#options;
     const revision = this.#revision;
     // What could not be read back must not replace what can: that is a bug, kept from costing the state.
-    const outcome = schema.safeParse(this.#low.data).success
+    const outcome = isReadable(this.#low.data, this.#options)
       ? await attemptWrite(path, () => this.#low.write())
       : failure(
           "state.write-failed",

@@ -3,6 +3,7 @@
 import { basename, dirname, join } from "node:path";
 import { z } from "zod";
 import type { Clock, Log } from "../shared/index.ts";
+import { acceptData } from "./check-data.ts";
 import { type Files, systemErrorCode } from "./files.ts";
 
 /** Where a document's data came from; anything but `file` means that something was lost or never was. */
@@ -18,6 +19,8 @@ export interface DocumentFormat<T> {
   /** `migrations[n]` leads from version n to n+1; every version from 1 on needs its step. */
   migrations: Readonly<Record<number, Migration>>;
   defaults: () => T;
+  /** Long lists of the document, with what `schema` says of them: checked entry by entry. */
+  lists?: { [K in keyof T]?: { entry: z.ZodType; most: number } };
 }
 
 export interface ReadDocument<T> {
@@ -88,12 +91,9 @@ function decode<T>(
       return `its data does not fit version ${step}`;
     }
   }
-  const checked = format.schema.safeParse(data);
-  if (!checked.success) {
-    const issue = checked.error.issues[0];
-    return `its data does not fit at ${issue?.path.join(".") || "the top"} (${issue?.code})`;
-  }
-  return version === format.version ? { data: checked.data } : { data: checked.data, migratedFrom: version };
+  const accepted = acceptData(data, format);
+  if (typeof accepted === "string") return `its data does not fit at ${accepted}`;
+  return version === format.version ? accepted : { ...accepted, migratedFrom: version };
 }
 
 async function setAside(
