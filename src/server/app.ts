@@ -35,6 +35,8 @@ export function createApp(parts: AppParts): Hono {
   );
   app.route("/tunnel", parts.tunnel);
   app.route("/api/v1", parts.api);
+  // Programs that are mistaken get a document, not the way to the log-in page.
+  for (const path of ["/api/*", "/tunnel/*"]) app.all(path, (c) => problem(c, 404, "not-found"));
   app.route("/", parts.health);
   app.route("/", consoleRoutes(parts.console));
   app.notFound((c) => problem(c, 404, "not-found"));

@@ -173,6 +173,15 @@ test("a box enrols, reports, and its printers are there; keys rotated meanwhile 
   expect(await list.json()).toMatchObject({ total: 12 });
 });
 
+test.each(["/api", "/api/v1", "/api/v1/nothing", "/api/v2/printers", "/tunnel", "/tunnel/nothing"])(
+  "%s is a problem document for programs, not the way to the log-in page",
+  async (path) => {
+    const response = await fetch(`${server.url}${path}`, { redirect: "manual" });
+    expect(response.status).toBe(404);
+    expect(response.headers.get("content-type")).toBe("application/problem+json");
+  },
+);
+
 test("a second server on the same data is refused; the first goes on", async () => {
   await expect(start()).rejects.toThrow(/in use by another server/);
   expect((await fetch(`${server.url}/readyz`)).status).toBe(200);

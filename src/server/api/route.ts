@@ -54,9 +54,9 @@ export function mountRoutes(app: Hono<AccountVariables>, routes: readonly Route[
       onError: (c) => problem(c, 413, "too-large", "A request has at most 1 MiB."),
     }),
   );
-  app.use(auth.requireSameOrigin, auth.requireAccount);
   for (const { method, path, query, body, answer, created, mediaType, handle } of routes) {
-    app.on(method.toUpperCase(), path.replaceAll(/\{(\w+)\}/g, ":$1"), async (c) => {
+    const guards = [auth.requireSameOrigin, auth.requireAccount] as const;
+    app.on(method.toUpperCase(), path.replaceAll(/\{(\w+)\}/g, ":$1"), ...guards, async (c) => {
       const asked: Asked<unknown, unknown> = {
         params: c.req.param() as Record<string, string>,
         query: undefined,
