@@ -1,4 +1,14 @@
 export {
+  type CountedVolume,
+  type CounterEvent,
+  type CounterEventKind,
+  type CounterPoint,
+  countVolume,
+  oddStep,
+  type PeriodVolume,
+  volumeWithin,
+} from "./counter-volume.ts";
+export {
   authProtocols,
   type CommunityCredential,
   type Credential,

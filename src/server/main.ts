@@ -11,7 +11,7 @@ import { apiRoutes } from "./api/index.ts";
 import { createApp } from "./app.ts";
 import { createAuth, newAdminLink } from "./auth/index.ts";
 import { type DataFolder, openAlone } from "./data-folder.ts";
-import { createBoxes } from "./fleet/index.ts";
+import { createBoxes, createIdentities } from "./fleet/index.ts";
 import { createClientAddress } from "./http/client-address.ts";
 import { healthRoutes } from "./http/health.ts";
 import { createMetrics } from "./http/metrics.ts";
@@ -128,6 +128,7 @@ async function compose(
   const sites = createSites({ store, clock });
   const claimCodes = createClaimCodes({ store, clock, keys, publicUrl });
   const boxes = createBoxes({ store, clock, onRevoked: (signKey) => roster.refresh(signKey) });
+  const identities = createIdentities({ store, clock });
   const count = (outcome: string) => metrics.count("tallybox_messages_total", { outcome });
   void pruneDaily({ store, clock, log }, options.retention ?? defaultRetention, stopping);
   return createApp({
@@ -137,7 +138,7 @@ async function compose(
       { store, clock, log: log.child("tunnel"), roster, keys, clientAddress, count },
       options.tunnel,
     ),
-    api: apiRoutes({ store, clock, auth, sites, claimCodes, boxes, version }),
+    api: apiRoutes({ store, clock, auth, sites, claimCodes, boxes, identities, version }),
     health: healthRoutes({ store, metrics, version, isReady: () => !stopping.aborted }),
     console: {
       store,
@@ -147,6 +148,7 @@ async function compose(
       claimCodes,
       sites,
       boxes,
+      identities,
       profiles: builtInProfiles(),
       publicUrl,
     },

@@ -4,6 +4,7 @@ import { builtInProfiles } from "../../src/profiles/index.ts";
 import type { PrinterRecord } from "../../src/protocol/index.ts";
 import { createAuth, newAdminLink } from "../../src/server/auth/index.ts";
 import { type ConsolePorts, consoleRoutes } from "../../src/server/console/index.ts";
+import { createIdentities } from "../../src/server/fleet/index.ts";
 import { takePrinters } from "../../src/server/fleet/take-printers.ts";
 import { createSites } from "../../src/server/sites/index.ts";
 import { openStore, type Store } from "../../src/server/store/index.ts";
@@ -55,6 +56,7 @@ export async function startWorld(options: { isEmpty?: boolean; clock?: Clock } =
       },
       revoke: ({ id }) => note(`revoke code ${id}`),
     },
+    identities: createIdentities({ store, clock }),
     boxes: {
       command: async ({ boxId, type }) => {
         asked.push(`${type} by ${boxId}`);

@@ -17,7 +17,7 @@ import {
   type ServerMessage,
   sealEnvelope,
 } from "../../src/protocol/index.ts";
-import { type Boxes, createBoxes } from "../../src/server/fleet/index.ts";
+import { type Boxes, createBoxes, createIdentities, type Identities } from "../../src/server/fleet/index.ts";
 import { type KeyHolder, openKeys } from "../../src/server/keys/index.ts";
 import { type ClaimCodes, createClaimCodes, createSites, type Sites } from "../../src/server/sites/index.ts";
 import { openStore, type Store } from "../../src/server/store/index.ts";
@@ -36,6 +36,7 @@ export interface ServerWorld {
   sites: Sites;
   claimCodes: ClaimCodes;
   boxes: Boxes;
+  identities: Identities;
   tunnel: Hono;
   /** What happened to messages, in order. */
   outcomes: string[];
@@ -59,6 +60,7 @@ export async function startServerWorld(options: TunnelOptions = {}): Promise<Ser
   const claimCodes = createClaimCodes({ store, clock, keys, publicUrl: "http://tally.example" });
   const roster = await loadRoster(store);
   const boxes = createBoxes({ store, clock, onRevoked: (signKey) => roster.refresh(signKey) });
+  const identities = createIdentities({ store, clock });
   const outcomes: string[] = [];
   const tunnel = tunnelRoutes(
     {
@@ -73,7 +75,7 @@ export async function startServerWorld(options: TunnelOptions = {}): Promise<Ser
   const siteId = made.value.id;
 
   const world: ServerWorld = {
-    ...{ store, clock, keys, keyFile, sites, claimCodes, boxes, tunnel, outcomes, siteId },
+    ...{ store, clock, keys, keyFile, sites, claimCodes, boxes, identities, tunnel, outcomes, siteId },
     post: async (envelope, headers = {}) =>
       tunnel.request("/", {
         method: "POST",

@@ -31,9 +31,21 @@ export interface Today {
   groups: TodayGroup[];
 }
 
+/** Something about a printer that a person should look at though the printer is well. */
+export interface Doubt {
+  kind: "counter" | "identity";
+  printerId: number;
+  at: number;
+  text: string;
+}
+
 const SHOWN = 4;
 
-export function today(rows: readonly FleetRow[], boxes: readonly BoxSummary[]): Today {
+export function today(
+  rows: readonly FleetRow[],
+  boxes: readonly BoxSummary[],
+  doubts: readonly Doubt[] = [],
+): Today {
   const troubled = boxes.filter((box) => box.state === "broken" || box.state === "attention");
   const boxGroups = (["broken", "attention"] as const).flatMap((state) => {
     const found = troubled.filter((box) => box.state === state);
@@ -58,13 +70,38 @@ export function today(rows: readonly FleetRow[], boxes: readonly BoxSummary[]): 
     const items = sorted.slice(0, SHOWN).map(printerItem);
     return [{ state, title: count(found.length, one, many), count: found.length, items, q }];
   });
-  const groups = [...boxGroups, ...printerGroups];
+  const groups = [...boxGroups, ...printerGroups, ...doubtGroups(rows, doubts)];
   const rank = { broken: 0, attention: 1, unknown: 2, fine: 3 };
   return {
     printers: printerGroups.reduce((sum, group) => sum + group.count, 0),
     boxes: troubled.length,
     groups: groups.sort((a, b) => rank[a.state] - rank[b.state]),
   };
+}
+
+const doubtKinds = [
+  { kind: "counter", one: "printer has an odd counter", many: "printers have odd counters" },
+  {
+    kind: "identity",
+    one: "printer may be one that was known before",
+    many: "printers may be ones that were known before",
+  },
+] as const;
+
+function doubtGroups(rows: readonly FleetRow[], doubts: readonly Doubt[]): TodayGroup[] {
+  if (doubts.length === 0) return [];
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return doubtKinds.flatMap(({ kind, one, many }) => {
+    // The newest of a printer stands for all.
+    const ofKind = new Map(doubts.filter((each) => each.kind === kind).map((each) => [each.printerId, each]));
+    const items = [...ofKind.values()].flatMap(({ printerId, at, text }) => {
+      const row = byId.get(printerId);
+      return row ? [{ ...printerItem(row), what: text, since: at }] : [];
+    });
+    if (items.length === 0) return [];
+    const title = count(items.length, one, many);
+    return [{ state: "attention" as const, title, count: items.length, items: items.slice(0, SHOWN) }];
+  });
 }
 
 type Kind = "empty" | "stopped" | "low" | "attention" | "silent";

@@ -1,9 +1,5 @@
 // Pages per day from a counter's history: a row per value that changed becomes a bar per day.
-
-export interface CounterPoint {
-  at: number;
-  value: number;
-}
+import type { CountedVolume } from "../../src/model/index.ts";
 
 export interface DayVolume {
   /** Start of the day, milliseconds since 1970 UTC. */
@@ -18,31 +14,29 @@ const DAY = 86_400_000;
 
 /**
  * The last `days` days up to `until`. A day without a new value had no pages as long as the printer answered;
- * after `lastSeen` nothing is known.
+ * after `lastSeen` nothing is known, nor on a day on which the counter was odd.
  */
 export function pagesPerDay(
-  points: readonly CounterPoint[],
+  volume: CountedVolume,
   options: { until: number; lastSeen: number; days: number; zone: string },
 ): DayVolume[] {
   const dayOf = dayNamer(options.zone);
-  const sorted = points.toSorted((a, b) => a.at - b.at);
-  const first = sorted[0];
+  const [first] = volume.steps;
   const pages = new Map<string, number>();
-  const resets = new Set<string>();
-  for (const [i, point] of sorted.entries()) {
-    const before = sorted[i - 1];
-    if (!before) continue;
-    const day = dayOf(point.at);
-    // A counter that fell was reset or replaced: what was printed then is not known.
-    if (point.value < before.value) resets.add(day);
-    else pages.set(day, (pages.get(day) ?? 0) + point.value - before.value);
+  for (const step of volume.steps) {
+    const day = dayOf(step.at);
+    pages.set(day, (pages.get(day) ?? 0) + step.pages);
   }
+  // What was printed before a counter fell or jumped, that day, is not known.
+  const odd = new Set(
+    volume.events.filter(({ kind }) => kind === "fell" || kind === "jumped").map(({ at }) => dayOf(at)),
+  );
   const lastDay = dayOf(options.lastSeen);
   return Array.from({ length: options.days }, (_, i) => {
     // Noon is in the same day whatever summer time did at night.
     const at = options.until - (options.days - 1 - i) * DAY;
     const day = dayOf(at);
-    const isKnown = first !== undefined && day >= dayOf(first.at) && day <= lastDay && !resets.has(day);
+    const isKnown = first !== undefined && day >= dayOf(first.at) && day <= lastDay && !odd.has(day);
     return { at, day, pages: isKnown ? (pages.get(day) ?? 0) : undefined };
   });
 }

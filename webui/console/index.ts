@@ -19,10 +19,11 @@ export { parseFleetFilter } from "./fleet-filter.ts";
 export { DEFAULT_SORT, FLEET_PAGE, type FleetQuery, fleetHref, readFleetQuery } from "./fleet-query.ts";
 export { type FleetRow, fleetRow, printerName } from "./fleet-row.ts";
 export { parseFleetSort, sortFleet } from "./fleet-sort.ts";
-export { today } from "./fleet-today.ts";
+export { type Doubt, today } from "./fleet-today.ts";
 export { type FleetData, FleetPage, FleetPart } from "./fleet-view.tsx";
 export type { Frame } from "./frame.tsx";
-export { type CounterPoint, type DayVolume, pagesPerDay } from "./history.ts";
+export { type DayVolume, pagesPerDay } from "./history.ts";
+export type { EventLine } from "./kinship-view.tsx";
 export { type CounterLine, type PrinterData, PrinterPage, type Sighting } from "./printer-view.tsx";
 export {
   type ModelLine,

@@ -12,6 +12,9 @@ const SENTENCES: Record<string, string> = {
   "configuration-saved": "Saved. Boxes of this site get it at their next check-in.",
   "code-revoked": "The code no longer works.",
   confirmed: "Confirmed.",
+  linked: "Kept as one printer from now on: their histories count as one.",
+  separated: "They are two printers from now on, whatever the next report says.",
+  split: "This is a printer of its own from now on.",
 };
 
 export function DoneNotice(props: { done: string | undefined }) {

@@ -4,6 +4,8 @@ import { type FleetRow, printerName } from "./fleet-row.ts";
 import { type Frame, Framed, Trail } from "./frame.tsx";
 import type { DayVolume } from "./history.ts";
 import { HistoryChart } from "./history-chart.tsx";
+import { type EventLine, type KinLine, Kinship, PrinterEvents } from "./kinship-view.tsx";
+import { DoneNotice, FaultNotice } from "./notice.tsx";
 
 export interface CounterLine {
   /** `Pages, mono`. */
@@ -14,6 +16,8 @@ export interface CounterLine {
 }
 
 export interface Sighting {
+  /** Row that this box's words go to: a merged printer has several. */
+  rowId: number;
   boxId: string;
   box: string;
   address: string;
@@ -30,9 +34,17 @@ export interface PrinterData {
   readings: readonly Reading[];
   sightings: readonly Sighting[];
   days: readonly DayVolume[];
+  kin: readonly KinLine[];
+  events: readonly EventLine[];
 }
 
-export function PrinterPage(props: { data: PrinterData; reader: Reader; frame: Frame }) {
+export function PrinterPage(props: {
+  data: PrinterData;
+  reader: Reader;
+  frame: Frame;
+  done?: string | undefined;
+  fault?: string | undefined;
+}) {
   const { data, reader } = props;
   const { row, printer } = data;
   return (
@@ -48,6 +60,8 @@ export function PrinterPage(props: { data: PrinterData; reader: Reader; frame: F
           <Moment at={row.lastSeen} reader={reader} />
         </p>
       </div>
+      <DoneNotice done={props.done} />
+      <FaultNotice words={props.fault} />
       <StateSection row={row} reader={reader} />
       <div class="sheet">
         <div class="column">
@@ -62,6 +76,8 @@ export function PrinterPage(props: { data: PrinterData; reader: Reader; frame: F
           <HistoryChart days={data.days} csvHref={`/printers/${row.id}/history.csv`} reader={reader} />
         </section>
         <Sightings data={data} reader={reader} />
+        <Kinship printerId={row.id} kin={data.kin} reader={reader} />
+        <PrinterEvents events={data.events} reader={reader} />
         <Readings data={data} reader={reader} />
       </div>
     </Framed>
@@ -336,6 +352,9 @@ function Alerts(props: { printer: Printer }) {
 }
 
 function Sightings(props: { data: PrinterData; reader: Reader }) {
+  const { sightings } = props.data;
+  const isShared = (rowId: number) =>
+    new Set(sightings.filter((each) => each.rowId === rowId).map((each) => each.boxId)).size > 1;
   return (
     <section class="wide">
       <h2>Where it was seen</h2>
@@ -350,10 +369,20 @@ function Sightings(props: { data: PrinterData; reader: Reader }) {
           </tr>
         </thead>
         <tbody>
-          {props.data.sightings.map((sighting) => (
+          {sightings.map((sighting) => (
             <tr>
               <td>
                 <a href={`/boxes/${sighting.boxId}`}>{sighting.box}</a>
+                {isShared(sighting.rowId) ? (
+                  <details class="small">
+                    <summary>Not this printer?</summary>
+                    <form method="post" action={`/printers/${sighting.rowId}/split`}>
+                      <input type="hidden" name="boxId" value={sighting.boxId} />
+                      <p>What {sighting.box} reads becomes a printer of its own from now on.</p>
+                      <button type="submit">It is another printer</button>
+                    </form>
+                  </details>
+                ) : null}
               </td>
               <td data-label="At">{sighting.address}</td>
               <td data-label="Now">{sighting.state}</td>

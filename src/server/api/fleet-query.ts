@@ -38,7 +38,10 @@ export type FleetFilter = z.output<typeof fleetFilterSchema>;
 
 /** The printers that a filter lets through, unsorted and without columns. */
 export function filteredPrinters(store: Store, filter: FleetFilter) {
-  let query = store.selectFrom("printers").innerJoin("sites", "sites.id", "printers.siteId");
+  let query = store
+    .selectFrom("printers")
+    .innerJoin("sites", "sites.id", "printers.siteId")
+    .where("printers.mergedInto", "is", null);
   for (const word of filter.q.toLowerCase().split(/\s+/).filter(Boolean).slice(0, 10)) {
     query = query.where(({ ref }) => contains(ref("printers.searchText"), word));
   }

@@ -3,16 +3,18 @@ import { Hono } from "hono";
 import { protocolJsonSchema, publishedSchemas } from "../../protocol/index.ts";
 import type { Clock } from "../../shared/index.ts";
 import type { AccountVariables, Auth } from "../auth/index.ts";
-import type { Boxes } from "../fleet/index.ts";
+import type { Boxes, Identities } from "../fleet/index.ts";
 import { problem } from "../http/problem-details.ts";
 import type { ClaimCodes, Sites } from "../sites/index.ts";
 import type { Store } from "../store/index.ts";
 import { applianceRoutes } from "./appliance-routes.ts";
+import { identityRoutes } from "./identity-routes.ts";
 import { openApiDocument } from "./openapi.ts";
 import { printerRoutes } from "./printer-routes.ts";
 import { mountRoutes } from "./route.ts";
 import { siteRoutes } from "./site-routes.ts";
 import { tokenRoutes } from "./token-routes.ts";
+import { volumeRoutes } from "./volume-routes.ts";
 
 export interface ApiPorts {
   store: Store;
@@ -21,12 +23,15 @@ export interface ApiPorts {
   sites: Sites;
   claimCodes: ClaimCodes;
   boxes: Boxes;
+  identities: Identities;
   version: string;
 }
 
 export function apiRoutes(ports: ApiPorts): Hono {
   const routes = [
     ...printerRoutes(ports),
+    ...identityRoutes(ports),
+    ...volumeRoutes(ports),
     ...applianceRoutes(ports),
     ...siteRoutes(ports),
     ...tokenRoutes(ports),

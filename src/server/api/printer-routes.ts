@@ -3,6 +3,7 @@ import { printerSchema, supplySchema } from "../../model/index.ts";
 import type { PrinterRecord } from "../../protocol/index.ts";
 import { type Clock, failure, success } from "../../shared/index.ts";
 import { addEvent } from "../events.ts";
+import { groupOf } from "../fleet/index.ts";
 import type { Store } from "../store/index.ts";
 import { fleetCsv } from "./fleet-csv.ts";
 import { filteredPrinters, fleetFilterSchema, fleetQuerySchema, sortedPrinters } from "./fleet-query.ts";
@@ -93,15 +94,16 @@ export function printerRoutes({ store, clock }: { store: Store; clock: Clock }):
       summary: "One printer with its readings",
       answer: oneSchema,
       handle: async ({ params }) => {
+        const group = await groupOf(store, Number(params.id));
         const row = await sortedPrinters(store, fleetFilterSchema.parse({}))
-          .where("printers.id", "=", Number(params.id))
+          .where("printers.id", "=", group?.headId ?? 0)
           .executeTakeFirst();
-        if (!row) return noPrinter();
+        if (!row || !group) return noPrinter();
         const sightings = await store
           .selectFrom("sightings")
           .innerJoin("appliances", "appliances.id", "sightings.applianceId")
           .select(["sightings.applianceId", "appliances.name as appliance", "sightings.lastSeen"])
-          .where("sightings.printerId", "=", row.id)
+          .where("sightings.printerId", "in", group.ids)
           .execute();
         const seenBy = sightings.map((sighting) => ({ ...sighting, lastSeen: time(sighting.lastSeen) }));
         return success({ ...shown(row, true), seenBy });
@@ -114,22 +116,22 @@ export function printerRoutes({ store, clock }: { store: Store; clock: Clock }):
       summary: "Forget a printer and its history; it comes back when a box reports it again",
       handle: async ({ params, person }) =>
         await store.transaction().execute(async (tx) => {
-          const id = Number(params.id);
+          const group = await groupOf(tx, Number(params.id));
           const row = await tx
             .selectFrom("printers")
             .select(["siteId", "model", "address"])
-            .where("id", "=", id)
+            .where("id", "=", group?.headId ?? 0)
             .executeTakeFirst();
-          if (!row) return noPrinter();
+          if (!row || !group) return noPrinter();
           // Boxes that list it have to tell it whole again: changes would have nothing to build on.
           await tx
             .updateTable("appliances")
             .set({ wantFull: 1 })
             .where("id", "in", (sub) =>
-              sub.selectFrom("sightings").select("applianceId").where("printerId", "=", id),
+              sub.selectFrom("sightings").select("applianceId").where("printerId", "in", group.ids),
             )
             .execute();
-          await tx.deleteFrom("printers").where("id", "=", id).execute();
+          await tx.deleteFrom("printers").where("id", "in", group.ids).execute();
           await addEvent(tx, clock.now(), {
             severity: "info",
             kind: "printer.forgotten",
@@ -147,10 +149,11 @@ export function printerRoutes({ store, clock }: { store: Store; clock: Clock }):
       query: periodSchema.extend({ name: z.string().min(1).max(120).default("counters.total") }),
       answer: historySchema,
       handle: async ({ params, query }) => {
+        const group = await groupOf(store, Number(params.id));
         const rows = await store
           .selectFrom("readings")
           .select(["at", "value"])
-          .where("printerId", "=", Number(params.id))
+          .where("printerId", "in", group?.ids ?? [0])
           .where("name", "=", query.name)
           .where("at", ">=", query.from === undefined ? 0 : Date.parse(query.from))
           .where("at", "<=", query.to === undefined ? Number.MAX_SAFE_INTEGER : Date.parse(query.to))
@@ -171,10 +174,11 @@ export function printerRoutes({ store, clock }: { store: Store; clock: Clock }):
       query: periodSchema,
       answer: levelsSchema,
       handle: async ({ params, query }) => {
+        const group = await groupOf(store, Number(params.id));
         const rows = await store
           .selectFrom("supplyReadings")
           .select(["supplyIndex", "at", "percent", "level"])
-          .where("printerId", "=", Number(params.id))
+          .where("printerId", "in", group?.ids ?? [0])
           .where("at", ">=", query.from === undefined ? 0 : Date.parse(query.from))
           .where("at", "<=", query.to === undefined ? Number.MAX_SAFE_INTEGER : Date.parse(query.to))
           .orderBy("at", "desc")

@@ -155,6 +155,7 @@ async function listSites(store: Store) {
       selectFrom("printers")
         .select(({ fn }) => fn.countAll<number>().as("count"))
         .whereRef("printers.siteId", "=", "sites.id")
+        .where("printers.mergedInto", "is", null)
         .as("printers"),
     ])
     .orderBy("name")

@@ -49,6 +49,7 @@ export function createFleetIndex(ports: { store: Store; log: Log; monotonic(): n
       .selectFrom("printers")
       .select((eb) => eb.fn.countAll<number | string | bigint>().as("count"))
       .where("state", "!=", "gone")
+      .where("mergedInto", "is", null)
       .executeTakeFirstOrThrow();
     const added = changed.filter((stamp) => !known.has(stamp.id)).length;
     if (Number(count) !== known.size + added) {
@@ -79,7 +80,8 @@ export function createFleetIndex(ports: { store: Store; log: Log; monotonic(): n
     let query = store
       .selectFrom("printers")
       .select(["id", "updatedAt", "lastSeen", "state"])
-      .where("state", "!=", "gone");
+      .where("state", "!=", "gone")
+      .where("mergedInto", "is", null);
     if (mark !== Number.NEGATIVE_INFINITY) query = query.where("updatedAt", ">=", mark - OVERLAP_MS);
     const stamps = await query.execute();
     return stamps.filter((stamp) => {

@@ -24,6 +24,7 @@ import { csvAnswer } from "./csv.ts";
 import type { FleetIndex } from "./fleet-index.ts";
 import { COLUMNS_COOKIE, type ConsoleEnv, frameOf, keptColumns, readerOf, send } from "./page.tsx";
 import type { ConsolePorts } from "./ports.ts";
+import { readDoubts } from "./printer-doubts.ts";
 
 const MINUTE = 60_000;
 /** While new printers were just found, or the first are awaited, the page looks again this often. */
@@ -93,7 +94,7 @@ export function fleetRoutes(ports: ConsolePorts, index: FleetIndex): Hono<Consol
     const isAwaited = fleet.rows.length === 0 && inUse.length > 0;
     return {
       table: { query, columns, rows: rows.slice(query.from, query.from + FLEET_PAGE), found: rows.length },
-      today: today(fleet.rows, inUse),
+      today: today(fleet.rows, inUse, await readDoubts(ports.store, now)),
       all: fleet.rows.length,
       boxes: inUse.length,
       sites: sites.length,

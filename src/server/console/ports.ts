@@ -2,7 +2,7 @@
 import type { ProfileSet } from "../../profiles/index.ts";
 import type { Clock, Log } from "../../shared/index.ts";
 import type { ConsoleAuth } from "../auth/index.ts";
-import type { Boxes } from "../fleet/index.ts";
+import type { Boxes, Identities } from "../fleet/index.ts";
 import type { ClaimCodes, Sites } from "../sites/index.ts";
 import type { Store } from "../store/index.ts";
 
@@ -14,6 +14,7 @@ export interface ConsolePorts {
   claimCodes: ClaimCodes;
   sites: Sites;
   boxes: Boxes;
+  identities: Identities;
   /** The profiles that the server describes on the page "what is read". */
   profiles: ProfileSet;
   /** Address that people and boxes use, as `https://tally.example`, without a slash at the end. */

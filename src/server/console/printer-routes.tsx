@@ -1,7 +1,6 @@
 import { type Context, Hono } from "hono";
 import {
   type CounterLine,
-  type CounterPoint,
   compareCounters,
   counterLabel,
   type FleetRow,
@@ -11,16 +10,29 @@ import {
   pagesPerDay,
 } from "../../../webui/console/index.ts";
 import type { Printer, Reading } from "../../model/index.ts";
+import { type CountedVolume, countVolume } from "../../model/index.ts";
 import { fieldName } from "../../profiles/index.ts";
 import type { PrinterRecord } from "../../protocol/index.ts";
+import type { Outcome } from "../../shared/index.ts";
+import { counterHistory, groupOf } from "../fleet/index.ts";
 import { jsonOf } from "./box-queries.ts";
 import { csvAnswer } from "./csv.ts";
 import { printerState } from "./fleet-index.ts";
-import { type ConsoleEnv, frameOf, notFound, readerOf, send, serverZone } from "./page.tsx";
+import {
+  type ConsoleContext,
+  type ConsoleEnv,
+  doneOf,
+  frameOf,
+  notFound,
+  readerOf,
+  send,
+  serverZone,
+  textOf,
+} from "./page.tsx";
 import type { ConsolePorts } from "./ports.ts";
+import { readEvents } from "./printer-doubts.ts";
 
 const DAYS = 30;
-const DAY_MS = 86_400_000;
 
 export function printerRoutes(ports: ConsolePorts): Hono<ConsoleEnv> {
   const app = new Hono<ConsoleEnv>();
@@ -28,9 +40,10 @@ export function printerRoutes(ports: ConsolePorts): Hono<ConsoleEnv> {
 
   async function readPrinter(
     c: Context,
-  ): Promise<{ row: FleetRow; printer: Printer; state: string } | undefined> {
-    const id = Number(c.req.param("id"));
-    if (!Number.isSafeInteger(id)) return undefined;
+  ): Promise<{ row: FleetRow; printer: Printer; state: string; ids: number[] } | undefined> {
+    const group = await groupOf(store, Number(c.req.param("id")));
+    if (!group) return undefined;
+    const id = group.headId;
     const found = await store
       .selectFrom("printers")
       .leftJoin("sites", "sites.id", "printers.siteId")
@@ -53,46 +66,86 @@ export function printerRoutes(ports: ConsolePorts): Hono<ConsoleEnv> {
       boxId: found.applianceId,
       box: found.box ?? "",
     });
-    return { row, printer: record.printer, state: found.state };
+    return { row, printer: record.printer, state: found.state, ids: group.ids };
   }
 
-  /** What is needed of the history: the last value before the window, and everything in it. */
-  async function totals(row: FleetRow, days: number): Promise<CounterPoint[]> {
-    const from = ports.clock.now() - days * DAY_MS;
-    const ofTotal = store
-      .selectFrom("readings")
-      .select(["at", "value"])
-      .where("printerId", "=", row.id)
-      .where("name", "=", "counters.total");
-    const before = await ofTotal.where("at", "<", from).orderBy("at", "desc").limit(1).execute();
-    const inside = await ofTotal.where("at", ">=", from).orderBy("at").execute();
-    return [...before, ...inside];
+  async function volumeOf(row: FleetRow): Promise<CountedVolume> {
+    return countVolume(await counterHistory(store, row.id, "counters.total"), row.totalUnit);
   }
 
-  app.get("/printers/:id", async (c) => {
+  async function printerPage(c: ConsoleContext, fault?: string) {
     const found = await readPrinter(c);
     if (!found) return notFound(c, "printer");
-    const { row, printer } = found;
+    const { row, printer, ids } = found;
+    // A record that was merged into another leads to the page of both.
+    if (String(row.id) !== c.req.param("id") && c.req.method === "GET")
+      return c.redirect(`/printers/${row.id}`, 303);
     const sightings = await store
       .selectFrom("sightings")
       .innerJoin("appliances", "appliances.id", "sightings.applianceId")
       .select([
+        "sightings.printerId as rowId",
         "sightings.applianceId as boxId",
         "appliances.name as box",
         "sightings.address",
         "sightings.state",
       ])
       .select(["sightings.firstSeen", "sightings.lastSeen"])
-      .where("printerId", "=", row.id)
+      .where("printerId", "in", ids)
       .orderBy("sightings.lastSeen", "desc")
       .execute();
     const until = ports.clock.now();
-    const days = pagesPerDay(await totals(row, DAYS), {
+    const days = pagesPerDay(await volumeOf(row), {
       ...{ until, days: DAYS, zone: serverZone },
       lastSeen: found.state === "answering" ? until : row.lastSeen,
     });
-    const data: PrinterData = { row, printer, ...readingsOf(printer, row), sightings, days };
-    return send(c, <PrinterPage data={data} reader={readerOf(c, ports)} frame={frameOf(c)} />);
+    const data: PrinterData = {
+      ...{ row, printer, ...readingsOf(printer, row), sightings, days },
+      kin: await ports.identities.kin(row.id),
+      events: await readEvents(store, ids),
+    };
+    const view = (
+      <PrinterPage
+        data={data}
+        done={doneOf(c)}
+        fault={fault}
+        reader={readerOf(c, ports)}
+        frame={frameOf(c)}
+      />
+    );
+    return send(c, view, fault === undefined ? 200 : 409);
+  }
+
+  app.get("/printers/:id", (c) => printerPage(c));
+
+  /** Comes back to the printer's page: with a word on success, with the reason where it failed. */
+  async function decide(c: ConsoleContext, done: string, outcome: Outcome<unknown>, id?: number) {
+    if (!outcome.ok) return printerPage(c, outcome.problem.message);
+    const shown = id ?? Number(c.req.param("id"));
+    const group = await groupOf(store, shown);
+    return c.redirect(`/printers/${group?.headId ?? shown}?done=${done}`, 303);
+  }
+
+  app.post("/printers/:id/links", async (c) => {
+    const otherId = Number(textOf(await c.req.parseBody(), "otherId"));
+    const printerId = Number(c.req.param("id"));
+    if (!Number.isSafeInteger(printerId) || !Number.isSafeInteger(otherId)) return notFound(c, "printer");
+    return decide(c, "linked", await ports.identities.link({ printerId, otherId, by: c.get("person") }));
+  });
+
+  app.post("/printers/:id/links/:linkId/separate", async (c) => {
+    const linkId = Number(c.req.param("linkId"));
+    if (!Number.isSafeInteger(linkId)) return notFound(c, "link");
+    return decide(c, "separated", await ports.identities.separate({ linkId, by: c.get("person") }));
+  });
+
+  app.post("/printers/:id/split", async (c) => {
+    const printerId = Number(c.req.param("id"));
+    if (!Number.isSafeInteger(printerId)) return notFound(c, "printer");
+    const applianceId = textOf(await c.req.parseBody(), "boxId");
+    const by = c.get("person");
+    const split = await ports.identities.split({ printerId, applianceId, by });
+    return decide(c, "split", split, split.ok ? split.value.id : undefined);
   });
 
   app.get("/printers/:id/history.csv", async (c) => {
@@ -101,7 +154,7 @@ export function printerRoutes(ports: ConsolePorts): Hono<ConsoleEnv> {
     const rows = await store
       .selectFrom("readings")
       .select(["at", "name", "value"])
-      .where("printerId", "=", found.row.id)
+      .where("printerId", "in", found.ids)
       .orderBy("at")
       .orderBy("name")
       .limit(200_000)

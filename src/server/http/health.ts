@@ -31,6 +31,7 @@ async function gauges(store: Store, version: string): Promise<Gauge[]> {
   const printers = await store
     .selectFrom("printers")
     .select(({ fn }) => ["state", fn.countAll<number>().as("count")])
+    .where("mergedInto", "is", null)
     .groupBy("state")
     .execute();
   const appliances = await store

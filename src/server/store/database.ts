@@ -2,13 +2,17 @@
 import { Kysely } from "kysely";
 import { type Migration, Migrator } from "kysely/migration";
 import { first } from "./migrations/0001-first.ts";
+import { printerLinks } from "./migrations/0002-printer-links.ts";
 import type { Database } from "./schema.ts";
 import { sqliteDialect } from "./sqlite.ts";
 
 export type Store = Kysely<Database>;
 
 // Names sort in order of time; an applied migration is never changed.
-const migrations: Record<string, Migration> = { "0001-first": first };
+const migrations: Record<string, Migration> = {
+  "0001-first": first,
+  "0002-printer-links": printerLinks,
+};
 
 /** Opens the database file and brings its tables up to date; throws when that cannot be done. */
 export async function openStore(path: string): Promise<Store> {

@@ -162,6 +162,35 @@ export interface PrintersTable {
   /** JSON PrinterRecord. */
   document: string;
   updatedAt: number;
+  /** The row that stands for this one, where both are held to be one printer; each row keeps its own history. */
+  mergedInto: number | null;
+}
+
+/** That two rows are one printer: suspected, so, or decided not to be. */
+export interface PrinterLinksTable {
+  id: RowId;
+  siteId: string;
+  /** The row that was there first. */
+  olderId: number;
+  newerId: number;
+  /** `proposed`, `linked` or `refused`; a refused pair is never linked again but by a person. */
+  status: string;
+  /** JSON: sentences that speak for it. */
+  evidence: string;
+  createdAt: number;
+  /** null while it is proposed, and where the evidence was certain. */
+  decidedBy: string | null;
+  decidedAt: number | null;
+}
+
+/** What one appliance calls by a key is another printer than what others call so: a person said it. */
+export interface PrinterSplitsTable {
+  applianceId: string;
+  key: string;
+  /** The key that its printer has here instead. */
+  ownKey: string;
+  createdAt: number;
+  createdBy: string;
 }
 
 /** What one appliance says of one printer; `ref` is its small number for it. */
@@ -307,6 +336,8 @@ export interface Database {
   messages: MessagesTable;
   boots: BootsTable;
   printers: PrintersTable;
+  printerLinks: PrinterLinksTable;
+  printerSplits: PrinterSplitsTable;
   sightings: SightingsTable;
   readings: ReadingsTable;
   supplyReadings: SupplyReadingsTable;

@@ -9,7 +9,7 @@ import {
   refsOfReport,
 } from "../../protocol/index.ts";
 import type { Problem } from "../../shared/index.ts";
-import { forgetSightings, settlePrinters, takePrinters } from "../fleet/index.ts";
+import { forgetSightings, settleGroups, settlePrinters, takePrinters } from "../fleet/index.ts";
 import type { Appliance, Store } from "../store/index.ts";
 
 export type ReportMessage = Extract<ApplianceMessage, { type: "report" }>;
@@ -51,17 +51,19 @@ export async function takeReport(
   const { records, gone, span } = applied.value;
   const forgotten = [...gone, ...(await dropped(store, appliance, message, records, span))];
   await forgetSightings(store, appliance.id, forgotten);
-  await takePrinters(store, {
+  const isMoved = await takePrinters(store, {
     applianceId: appliance.id,
     siteId: appliance.siteId,
     records: new Map(records.map(({ ref, record }) => [ref, record])),
     readAt: readTimes(appliance, now),
     now,
   });
-  const isSettled = forgotten.length === 0 && records.every(({ record }) => record.state === "answering");
+  const isSettled =
+    forgotten.length === 0 && !isMoved && records.every(({ record }) => record.state === "answering");
   if (payload.part === payload.parts && (payload.parts > 1 || !isSettled)) {
     await settlePrinters(store, appliance.id, now);
   }
+  await settleGroups(store, appliance.siteId, now);
   await noteReport(store, appliance, message, facts, chain, records.length);
   return undefined;
 }

@@ -307,3 +307,64 @@ test("the schemas of what boxes and servers say to each other are published to a
   }
   expect((await api.request("/schemas/secrets.json")).status).toBe(404);
 });
+
+describe("volumes and identity", () => {
+  const start = Date.parse("2026-02-01T00:00:00Z");
+  async function history(values: [day: number, value: number][]): Promise<number> {
+    await reportFleet(1);
+    const { id } = await world.store.selectFrom("printers").select("id").executeTakeFirstOrThrow();
+    await world.store.deleteFrom("readings").execute();
+    const rows = values.map(([day, value]) => ({
+      ...{ printerId: id, name: "counters.total", value },
+      at: start + day * 86_400_000,
+    }));
+    await world.store.insertInto("readings").values(rows).execute();
+    return id;
+  }
+
+  test("a month's volume has both meter readings, the difference and what was odd", async () => {
+    const id = await history([
+      [-1, 1000],
+      [3, 1100],
+      [4, 0],
+      [5, 1150],
+      [29, 1200],
+    ]);
+    const { status, json } = await ask("get", `/printers/${id}/volumes?month=2026-02`);
+    expect(status).toBe(200);
+    expect(json).toMatchObject({
+      counters: [
+        {
+          name: "counters.total",
+          from: { at: "2026-01-31T00:00:00.000Z", value: 1000 },
+          to: { at: "2026-02-06T00:00:00.000Z", value: 1150 },
+          delta: 150,
+          events: [
+            { kind: "zero", from: 1100, to: 0 },
+            { kind: "returned", from: 0, to: 1150 },
+          ],
+        },
+      ],
+    });
+    const csv = await ask("get", "/volumes.csv?from=2026-02-01T00:00:00Z&to=2026-03-05T00:00:00Z");
+    expect(csv.text.split("\r\n")[1]).toContain(",1000,2026-03-02T00:00:00.000Z,1200,200,");
+    expect((await ask("get", `/printers/${id}/volumes`)).status).toBe(422);
+    expect((await ask("get", "/printers/999/volumes?month=2026-02")).status).toBe(404);
+  });
+
+  test("links are made, told and undone", async () => {
+    await reportFleet(2);
+    const ids = (await world.store.selectFrom("printers").select("id").orderBy("id").execute()).map(
+      (row) => row.id,
+    );
+    const made = await ask("post", `/printers/${ids[0]}/links`, { otherId: ids[1] });
+    expect(made.status).toBe(204);
+    expect((await ask("get", "/printers")).json).toMatchObject({ total: 1 });
+    const { json } = await ask("get", `/printers/${ids[0]}/links`);
+    const [link] = (json as { links: { linkId: number; status: string }[] }).links;
+    expect(link).toMatchObject({ status: "linked", decidedBy: "ada" });
+    expect((await ask("get", `/printers/${ids[1]}`)).status).toBe(200);
+    expect((await ask("post", `/printer-links/${link?.linkId}/separate`)).status).toBe(204);
+    expect((await ask("get", "/printers")).json).toMatchObject({ total: 2 });
+  });
+});

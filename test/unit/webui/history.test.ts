@@ -1,8 +1,10 @@
 import { describe, expect, test } from "vitest";
+import { countVolume } from "../../../src/model/index.ts";
 import { axisTop, pagesPerDay } from "../../../webui/console/history.ts";
 
 const at = (text: string) => Date.parse(text);
-const points = (...list: [string, number][]) => list.map(([time, value]) => ({ at: at(time), value }));
+const points = (...list: [string, number][]) =>
+  countVolume(list.map(([time, value]) => ({ at: at(time), value })));
 const until = at("2026-11-22T12:00:00Z");
 
 describe("pages per day", () => {
@@ -35,10 +37,19 @@ describe("pages per day", () => {
 
   test("a counter that fell makes a gap, not a negative day", () => {
     const days = pagesPerDay(
-      points(["2026-11-20T08:00:00Z", 500], ["2026-11-21T08:00:00Z", 3], ["2026-11-22T08:00:00Z", 10]),
+      points(
+        ...([
+          ["2026-11-20T08:00:00Z", 500],
+          ["2026-11-21T08:00:00Z", 3],
+        ] as [string, number][]),
+        ...([
+          ["2026-11-22T08:00:00Z", 10],
+          ["2026-11-22T11:00:00Z", 12],
+        ] as [string, number][]),
+      ),
       { until, lastSeen: until, days: 3, zone: "UTC" },
     );
-    expect(days.map((day) => day.pages)).toEqual([0, undefined, 7]);
+    expect(days.map((day) => day.pages)).toEqual([0, undefined, 9]);
   });
 
   test("days are those of the reader's zone", () => {
@@ -50,9 +61,9 @@ describe("pages per day", () => {
   });
 
   test("without a reading nothing is known", () => {
-    expect(pagesPerDay([], { until, lastSeen: until, days: 2, zone: "UTC" }).map((day) => day.pages)).toEqual(
-      [undefined, undefined],
-    );
+    expect(
+      pagesPerDay(points(), { until, lastSeen: until, days: 2, zone: "UTC" }).map((day) => day.pages),
+    ).toEqual([undefined, undefined]);
   });
 
   test.each([
