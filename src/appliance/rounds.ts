@@ -22,7 +22,7 @@ import {
   takeAnswer,
   takeSilence,
 } from "./inventory.ts";
-import { scopeOf } from "./scope.ts";
+import { isInScope, scopeOf } from "./scope.ts";
 
 export interface RoundsPorts {
   engine: SnmpEngine;
@@ -71,6 +71,7 @@ export function createRounds(ports: RoundsPorts): Rounds {
   const { clock, log, inventory } = ports;
   const collector = createCollector({ snmp: ports.engine.client, clock, log }, { profiles: ports.profiles });
   const results = new Map<string, RangeResult>();
+  const hostAddresses = new Map<string, readonly string[]>();
   let progress: Progress | undefined;
   let lastCollection: CollectionResult | undefined;
   let otherDevices = 0;
@@ -130,6 +131,7 @@ export function createRounds(ports: RoundsPorts): Rounds {
           networks: ports.networks,
           resolve: async (host) => {
             const addresses = await ports.resolve(host);
+            hostAddresses.set(host, addresses);
             // A name may lead anywhere: only what the customer permits is asked.
             const allowed = scope.ranges.filter(({ addresses: { hosts } }) => hosts.includes(host));
             return addresses.filter((address) =>
@@ -176,10 +178,16 @@ export function createRounds(ports: RoundsPorts): Rounds {
       const configuration = ports.configuration();
       if (!configuration) return;
       const consent = ports.consent();
+      const scope = scopeOf(configuration, consent);
       const startedAt = now();
       const counts = { complete: 0, partial: 0, noAnswer: 0 };
       await Promise.all(
         entriesToAsk(inventory.data).map(async (entry) => {
+          if (!isInScope(scope, entry.record.printer, hostAddresses)) {
+            // Nobody asks it any more, so nobody can say that it answers.
+            inventory.update((data) => takeSilence(data, entry.ref, now()));
+            return;
+          }
           const target = targetOf(entry, configuration);
           if (!target || !consent.mayTouch(target.address, target.port)) return;
           const collection = await collector.collect(target, entry.memory, undefined, signal);

@@ -1,6 +1,6 @@
 // What to scan: the ranges that the server names, as far as the customer permits them.
 import type { DiscoveryRange } from "../discovery/index.ts";
-import { parseAddresses } from "../model/index.ts";
+import { containsAddress, parseAddresses } from "../model/index.ts";
 import type { Configuration } from "../protocol/index.ts";
 import type { Problem } from "../shared/index.ts";
 import type { Consent } from "./consent.ts";
@@ -28,4 +28,22 @@ export function scopeOf(configuration: Configuration, consent: Consent): Scope {
     scope.ranges.push({ name, addresses: permitted.value, port, credentials });
   }
   return scope;
+}
+
+/** Addresses of host names, as the last discovery found them. */
+export type HostAddresses = ReadonlyMap<string, readonly string[]>;
+
+/** Whether a known printer still stands in a range; one that a host name led to does until the name leads elsewhere. */
+export function isInScope(
+  { ranges }: Scope,
+  { address, port }: { address: string; port: number },
+  hosts: HostAddresses,
+): boolean {
+  return ranges.some(({ addresses, port: asked }) => {
+    if (asked !== port) return false;
+    if (containsAddress(addresses, address)) return true;
+    // A name that was not resolved yet, or cannot be now, takes nothing away.
+    const isNamed = addresses.hosts.some((host) => hosts.get(host)?.includes(address) ?? true);
+    return isNamed && !containsAddress(addresses.excluded, address);
+  });
 }

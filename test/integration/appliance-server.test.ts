@@ -124,6 +124,27 @@ describe.concurrent("the box and its server", () => {
   );
 
   test(
+    "a printer that the configuration excludes from now on is left alone, and no longer said to answer",
+    withFour(50, async (made) => {
+      const range = { name: "Floor", port: made.simulator.port, credentials: ["public"] };
+      await made.configure({
+        ranges: [{ ...range, addresses: ["127.50.0.1-4"], exclude: ["127.50.0.2"] }],
+      });
+      await now(made);
+      await made.runJob("discover");
+      const asked = () => made.simulator.device("127.50.0.2").statistics().requests;
+      const before = asked();
+      await made.collectAndReport();
+      expect(asked()).toBe(before);
+      await eventually("the server's word for it", async () => {
+        const states = (await made.fleet()).map(({ address, state }) => [address, state]);
+        return JSON.stringify(states).includes('["127.50.0.2","silent"]');
+      });
+      expect((await made.fleet()).filter(({ state }) => state === "answering")).toHaveLength(3);
+    }),
+  );
+
+  test(
     "a command runs once, however often it is told, and its result comes back",
     withFour(44, async (made) => {
       const { id } = await made.box();
