@@ -39,8 +39,7 @@ export async function applyProvisioning(
     if (content.claimCode !== undefined && content.server !== undefined) {
       // Tried again in the background until the server answers: the code is durable in state by now.
       const enrolled = await tunnel.enrol({ code: content.claimCode, server: content.server });
-      if (enrolled.ok) log.info("enrolled", { server: content.server });
-      else {
+      if (!enrolled.ok) {
         said = `Not enrolled yet: ${enrolled.problem.message}`;
         log.warn(said, { code: enrolled.problem.code });
       }

@@ -46,7 +46,8 @@ export async function runAppliance(words: string[], process: Process): Promise<n
 
 async function run(options: ApplianceOptions, log: Log, signal: AbortSignal): Promise<Outcome<void>> {
   const folder = await ensurePrivateFolder(options.dataFolder);
-  if (!folder.ok) return folder;
+  if (!folder.ok)
+    return failure(folder.problem.code, `${folder.problem.message} Choose another with --data.`);
   const lock = await lockFolder(options.dataFolder);
   if (!lock.ok) return lock;
   try {
@@ -73,25 +74,36 @@ async function serveUntil(
   if (!started.ok) return started;
   const service = started.value;
   let page: Server | undefined;
+  let applied: Promise<void> | undefined;
   try {
-    if (provisioning && options.provisionFile !== undefined) {
-      const ports = { settings: documents.settings, tunnel: service.tunnel, log };
-      await applyProvisioning(ports, options.provisionFile, provisioning);
-    }
+    // The page first: it shows why the box does not come to its server.
     if (options.webPort !== 0) {
       const opened = await openPage(statusRoutes(service.page).fetch, options, log);
       if (!opened.ok) return opened;
       page = opened.value;
     }
-    if (!signal.aborted)
-      await new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
+    if (provisioning && options.provisionFile !== undefined) {
+      const ports = { settings: documents.settings, tunnel: service.tunnel, log };
+      applied = applyProvisioning(ports, options.provisionFile, provisioning);
+    }
+    const stopped = aborted(signal);
+    await Promise.race([stopped, applied?.then(() => stopped) ?? stopped]);
     log.info("stopping");
     return success(undefined);
   } finally {
     page?.close();
     page?.closeAllConnections();
     await service.stop();
+    // An enrolment under way is broken off by the stop; what it knows is durable by then.
+    await applied;
   }
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    signal.addEventListener("abort", () => resolve(), { once: true });
+  });
 }
 
 /** The provisioning file where it was not applied before; what is wrong with it stands beside it. */

@@ -40,11 +40,9 @@ export function createProgressBar(terminal: Terminal, monotonic: () => number) {
 }
 
 function describe(view: ProgressView): string {
-  const parts = [
-    `${view.done}/${view.total}`,
-    view.found === 1 ? "1 printer" : `${view.found} printers`,
-    `${Math.round(view.packetsPerSecond)}/s`,
-  ];
+  const parts = [`${view.done}/${view.total}`, view.found === 1 ? "1 printer" : `${view.found} printers`];
+  const rate = Math.round(view.packetsPerSecond);
+  if (rate > 0) parts.push(`${rate}/s`);
   if (view.secondsLeft >= 1) parts.push(`${formatSeconds(view.secondsLeft)} left`);
   return parts.join(" · ");
 }

@@ -1,6 +1,7 @@
 // The two programs as they are shipped: each one file, alone in an empty folder, typed by a technician.
 import { spawn } from "node:child_process";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { silentLog, systemClock } from "../../src/shared/index.ts";
@@ -51,7 +52,7 @@ function file(name: string, content: string): string {
   return path;
 }
 
-describe("the programs alone", () => {
+describe.concurrent("the programs alone", () => {
   test.each(["scan", "record", "explain", "profile", "appliance", "simulate"])(
     "tallybox %s --help tells what it takes",
     async (command) => {
@@ -368,6 +369,32 @@ describe.concurrent("the services", () => {
     box.signal("SIGTERM");
     expect(await box.ended).toMatchObject({ code: 0, out: "" });
     expect(readdirSync(data)).not.toContain("lock");
+  });
+
+  test("a box whose server does not answer shows its page, and stops at once", async () => {
+    // A server that takes connections and says nothing.
+    const mute = createServer();
+    await new Promise<void>((done) => mute.listen(0, "127.0.0.1", done));
+    const address = mute.address();
+    const data = temporaryFolder("mute");
+    const code = await server(["claim-code", "--site", "Berlin", "--data", join(data, "server")]);
+    const provision = join(data, "tallybox.json");
+    const content = {
+      schema: 1,
+      server: `http://127.0.0.1:${typeof address === "object" && address?.port}`,
+      claimCode: code.out.trim(),
+    };
+    writeFileSync(provision, JSON.stringify(content));
+    const [pagePort] = await freePorts(1);
+    const words = ["appliance", "--data", join(data, "box"), "--provision", provision];
+    const box = start(alone.tallybox, [...words, "--web-host", "127.0.0.1", "--web-port", String(pagePort)]);
+    await eventually("the box's page", () => fetch(`http://127.0.0.1:${pagePort}/`));
+    const stopped = performance.now();
+    box.signal("SIGINT");
+    expect((await box.ended).code).toBe(0);
+    expect(performance.now() - stopped).toBeLessThan(4000);
+    await new Promise((done) => mute.close(done));
+    expect(box.err()).not.toContain(content.claimCode);
   });
 
   test("a server prints its one-time link, answers and stops", async () => {

@@ -10,6 +10,8 @@ import { officeDefinition, type Simulator, startSimulator } from "../../src/simu
 import { type FleetPrinter, fleetOf, type Visitor, visitFirst } from "./loop.ts";
 import { eventually, freePorts, temporaryFolder } from "./programs.ts";
 
+/** prtMarkerLifeCount of the first marker. */
+const TOTAL = "1.3.6.1.2.1.43.10.2.1.4.1.1";
 /** Messages come as fast as a test sends them. */
 const IN_A_HURRY = { burst: 100_000, perMinute: 100_000 };
 
@@ -202,3 +204,46 @@ export async function startBoxAndServer(options: WorldOptions): Promise<BoxAndSe
     throw error;
   }
 }
+
+/** A test in a world of its own: they run side by side, since each mostly waits. */
+export function within(options: WorldOptions, behaviour: (made: BoxAndServer) => Promise<void>) {
+  return async () => {
+    const made = await startBoxAndServer(options);
+    try {
+      await behaviour(made);
+    } finally {
+      await made.close();
+    }
+  };
+}
+
+/** The same, begun when every printer of the office's first four is on the server. */
+export const withFour = (net: number, behaviour: (made: BoxAndServer) => Promise<void>) =>
+  within({ net }, async (made) => {
+    await fleetOfFour(made);
+    await behaviour(made);
+  });
+
+const fleetOfFour = (made: BoxAndServer) =>
+  eventually("four printers", async () => {
+    const fleet = await made.fleet();
+    return fleet.length === 4 && fleet;
+  });
+
+/** Values of the first printer's total on the server, oldest first. */
+export async function totals(made: BoxAndServer): Promise<number[]> {
+  const first = (await made.fleet()).find(({ address }) => address.endsWith(".0.1"));
+  const path = `/api/v1/printers/${first?.id}/readings?name=counters.total`;
+  const { values } = await made.visitor.get<{ values: { value: number }[] }>(path);
+  return values.map(({ value }) => value).reverse();
+}
+
+/** The first printer has printed up to this many pages. */
+export function print(made: BoxAndServer, total: number): void {
+  made.simulator.device("HP Color LaserJet CM4730 MFP").set(TOTAL, { type: "Counter32", value: total });
+}
+
+export const now = async (made: BoxAndServer) => {
+  const done = await made.service.tunnel.checkIn({ urgent: true });
+  if (!done.ok) throw new Error(done.problem.message);
+};
