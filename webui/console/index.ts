@@ -24,7 +24,8 @@ export { type FleetData, FleetPage, FleetPart } from "./fleet-view.tsx";
 export type { Frame } from "./frame.tsx";
 export { type DayVolume, pagesPerDay } from "./history.ts";
 export type { EventLine } from "./kinship-view.tsx";
-export { type CounterLine, type PrinterData, PrinterPage, type Sighting } from "./printer-view.tsx";
+export type { CounterLine } from "./printer-readings.tsx";
+export { type PrinterData, PrinterPage, type Sighting } from "./printer-view.tsx";
 export {
   type ModelLine,
   type ProfileDetail,

@@ -6,14 +6,7 @@ import type { DayVolume } from "./history.ts";
 import { HistoryChart } from "./history-chart.tsx";
 import { type EventLine, type KinLine, Kinship, PrinterEvents } from "./kinship-view.tsx";
 import { DoneNotice, FaultNotice } from "./notice.tsx";
-
-export interface CounterLine {
-  /** `Pages, mono`. */
-  label: string;
-  value: number;
-  /** What the field calls it, where it stood and what stood there. */
-  reading?: Reading | undefined;
-}
+import { type CounterLine, Counters, Readings } from "./printer-readings.tsx";
 
 export interface Sighting {
   /** Row that this box's words go to: a merged printer has several. */
@@ -70,7 +63,7 @@ export function PrinterPage(props: {
           <Alerts printer={printer} />
         </div>
         <Identity data={data} reader={reader} />
-        <Counters data={data} reader={reader} />
+        <Counters counters={data.counters} unit={data.row.totalUnit} reader={reader} />
         <section class="wide">
           <h2>Pages per day</h2>
           <HistoryChart days={data.days} csvHref={`/printers/${row.id}/history.csv`} reader={reader} />
@@ -78,7 +71,7 @@ export function PrinterPage(props: {
         <Sightings data={data} reader={reader} />
         <Kinship printerId={row.id} kin={data.kin} reader={reader} />
         <PrinterEvents events={data.events} reader={reader} />
-        <Readings data={data} reader={reader} />
+        <Readings readings={data.readings} reader={reader} />
       </div>
     </Framed>
   );
@@ -176,118 +169,6 @@ function Supplies(props: { data: PrinterData; reader: Reader }) {
           ))}
         </ul>
       )}
-    </section>
-  );
-}
-
-function Counters(props: { data: PrinterData; reader: Reader }) {
-  const { data, reader } = props;
-  const unit = data.row.totalUnit;
-  return (
-    <section class="wide">
-      <h2>Counters</h2>
-      {data.counters.length === 0 ? (
-        <p class="soft">This printer does not tell its counters.</p>
-      ) : (
-        <div class="scroll">
-          <table class="list list--counters">
-            <thead>
-              <tr>
-                <th scope="col">Counter</th>
-                <th scope="col" class="number">
-                  Count{unit ? ` (${unit})` : ""}
-                </th>
-                <th scope="col">Name</th>
-                <th scope="col">OID</th>
-                <th scope="col" class="number">
-                  Raw value
-                </th>
-                <th scope="col">Read</th>
-              </tr>
-            </thead>
-            <tbody>
-              {data.counters.map((line) => (
-                <tr>
-                  <td>
-                    <strong>{line.label}</strong>
-                  </td>
-                  <td class="number" data-label="Count">
-                    {reader.number(line.value)}
-                  </td>
-                  <ReadingCells reading={line.reading} reader={reader} />
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
-      )}
-    </section>
-  );
-}
-
-function ReadingCells(props: { reading: Reading | undefined; reader: Reader }) {
-  const { reading, reader } = props;
-  if (!reading) {
-    return (
-      <td colspan={4} class="soft" data-label="From">
-        no reading kept
-      </td>
-    );
-  }
-  return (
-    <>
-      <td data-label="Name">{reading.name}</td>
-      <td data-label="OID">
-        <span class="oid">{reading.oid.replaceAll("+", " + ")}</span>
-        {reading.type === "derived" ? <span class="soft small"> added up</span> : null}
-      </td>
-      <td class="number" data-label="Raw value">
-        {String(reading.value)}
-      </td>
-      <td data-label="Read">
-        <Moment at={Date.parse(reading.at)} reader={reader} />
-      </td>
-    </>
-  );
-}
-
-function Readings(props: { data: PrinterData; reader: Reader }) {
-  const { readings } = props.data;
-  if (readings.length === 0) return null;
-  return (
-    <section class="wide">
-      <h2>Everything else that was read</h2>
-      <details>
-        <summary>
-          Show {readings.length} {readings.length === 1 ? "value" : "values"} with name, OID and time
-        </summary>
-        <div class="scroll">
-          <table class="list">
-            <thead>
-              <tr>
-                <th scope="col">Name</th>
-                <th scope="col">Raw value</th>
-                <th scope="col">OID</th>
-                <th scope="col">Read</th>
-              </tr>
-            </thead>
-            <tbody>
-              {readings.map((reading) => (
-                <tr>
-                  <td>{reading.name}</td>
-                  <td data-label="Raw value">{String(reading.value)}</td>
-                  <td data-label="OID">
-                    <span class="oid">{reading.oid}</span>
-                  </td>
-                  <td data-label="Read">
-                    <Moment at={Date.parse(reading.at)} reader={props.reader} />
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
-      </details>
     </section>
   );
 }
