@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { Hono } from "hono";
-import { bodyLimit } from "hono/body-limit";
 import { compress } from "hono/compress";
 import { HTTPException } from "hono/http-exception";
+import { bodyLimit } from "../http/body-limit.ts";
 import { accountRoutes } from "./account-routes.tsx";
 import { assetRoutes } from "./assets.ts";
 import { boxRoutes } from "./box-routes.tsx";
