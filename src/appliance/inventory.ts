@@ -80,16 +80,23 @@ export function takeAnswer(inventory: InventoryDocument, answer: Answer): void {
   const ref = entry?.ref ?? inventory.nextRef++;
   if (entry) Object.assign(entry, told, { identity: isWeak(identity) ? entry.identity : identity });
   else inventory.entries.push({ ref, identity, ...told });
-  for (const other of inventory.entries)
-    if (other.ref !== ref && standsAt(other, address, port)) other.superseded = true;
+  for (const other of inventory.entries) {
+    if (other.ref === ref || !standsAt(other, address, port)) continue;
+    other.superseded = true;
+    // Whoever answers there is not it: until it is found elsewhere nobody has heard of it.
+    other.record = silenced(other.record, answer.at);
+  }
 }
 
 /** A known printer gave no answer: it stays known, as silent since its first missed answer. */
 export function takeSilence(inventory: InventoryDocument, ref: number, at: string): void {
   const entry = inventory.entries.find((each) => each.ref === ref);
-  if (!entry || entry.record.state === "silent") return;
-  // Records are never changed in place: reports hold on to them.
-  entry.record = { ...entry.record, state: "silent", silentSince: at };
+  if (entry) entry.record = silenced(entry.record, at);
+}
+
+/** Records are never changed in place: reports hold on to them. */
+function silenced(record: InventoryEntry["record"], at: string): InventoryEntry["record"] {
+  return record.state === "silent" ? record : { ...record, state: "silent", silentSince: at };
 }
 
 /** Whom to ask at the next collection: everybody but those whose address another printer has now. */

@@ -22,6 +22,10 @@ export interface BoxAndServer {
   documents: Documents;
   visitor: Visitor;
   siteId: string;
+  /** The code that the box used. */
+  claimCode: string;
+  /** The devices as they were defined. */
+  office: readonly Device[];
   /** Everything both ends logged, at every level. */
   logged(): string;
   boxFolder: string;
@@ -42,8 +46,12 @@ export interface BoxAndServer {
   /** Another copy of the box's folder: `copy` makes it, `restore` puts it in its place. */
   backupBox(): string;
   restoreBox(backup: string): void;
+  /** A second box, with a folder of its own. */
+  anotherBox(): Promise<Pick<Service, "tunnel" | "stop">>;
   close(): Promise<void>;
 }
+
+type Device = ReturnType<typeof officeDefinition>["devices"][number];
 
 export interface ShownBox {
   id: string;
@@ -54,7 +62,7 @@ export interface ShownBox {
 export interface WorldOptions {
   /** Devices at `127.<net>.0.1` and on; the first four of the office if nothing is said. */
   net: number;
-  devices?: ReturnType<typeof officeDefinition>["devices"];
+  devices?: Device[];
   credentials?: Record<string, unknown>[];
   /** Where the box believes the server to be, if something stands between. */
   between?: (serverUrl: string) => Promise<string>;
@@ -95,15 +103,17 @@ export async function startBoxAndServer(options: WorldOptions): Promise<BoxAndSe
     if (isServing) await world.server.close();
     isServing = false;
   };
-  const startBox = async () => {
-    const documents = await openDocuments(boxFolder, log);
+  const openBox = async (folder: string) => {
+    const documents = await openDocuments(folder, log);
     const started = await startService(
       { clock: systemClock, log, documents },
-      { dataFolder: boxFolder, touch: [], touchPorts: [], demonstration: true },
+      { dataFolder: folder, touch: [], touchPorts: [], demonstration: true },
     );
     if (!started.ok) throw new Error(started.problem.message);
-    world.documents = documents;
-    world.service = started.value;
+    return { documents, service: started.value };
+  };
+  const startBox = async () => {
+    Object.assign(world, await openBox(boxFolder));
     isBoxOn = true;
   };
   const stopBox = async () => {
@@ -116,6 +126,7 @@ export async function startBoxAndServer(options: WorldOptions): Promise<BoxAndSe
 
   Object.assign(world, {
     simulator,
+    office: devices,
     boxFolder,
     serverFolder,
     logged: () => lines.join(""),
@@ -168,6 +179,16 @@ export async function startBoxAndServer(options: WorldOptions): Promise<BoxAndSe
       rmSync(boxFolder, { recursive: true });
       cpSync(backup, boxFolder, { recursive: true, preserveTimestamps: true });
     },
+    async anotherBox() {
+      const { documents, service } = await openBox(join(temporaryFolder("box"), "data"));
+      return {
+        tunnel: service.tunnel,
+        async stop() {
+          await service.stop();
+          await documents.close();
+        },
+      };
+    },
     async close() {
       for (const end of closers.toReversed()) await end();
     },
@@ -191,6 +212,7 @@ export async function startBoxAndServer(options: WorldOptions): Promise<BoxAndSe
     });
     const coded = await world.visitor.send("POST", "/api/v1/claim-codes", { site: world.siteId });
     const { code } = (await coded.json()) as { code: string };
+    world.claimCode = code;
     await startBox();
     const server = (await options.between?.(world.server.url)) ?? world.server.url;
     const enrolled = await eventually("the enrolment", async () => {
