@@ -2,56 +2,11 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterAll, describe, expect, test } from "vitest";
 import { officeDefinition } from "../../src/simulator/index.ts";
-import { type BoxAndServer, startBoxAndServer, type WorldOptions } from "../support/box-and-server.ts";
+import { type BoxAndServer, now, print, totals, withFour, within } from "../support/box-and-server.ts";
 import { type Attack, attacks, type HostileProxy, startHostileProxy } from "../support/hostile-proxy.ts";
 import { endPrograms, eventually } from "../support/programs.ts";
 
-const TOTAL = "1.3.6.1.2.1.43.10.2.1.4.1.1";
-
 afterAll(endPrograms);
-
-/** A test in a world of its own: they run side by side, since each mostly waits. */
-function within(options: WorldOptions, behaviour: (made: BoxAndServer) => Promise<void>) {
-  return async () => {
-    const made = await startBoxAndServer(options);
-    try {
-      await behaviour(made);
-    } finally {
-      await made.close();
-    }
-  };
-}
-
-/** The same, begun when every printer of the office's first four is on the server. */
-const withFour = (net: number, behaviour: (made: BoxAndServer) => Promise<void>) =>
-  within({ net }, async (made) => {
-    await fleetOfFour(made);
-    await behaviour(made);
-  });
-
-const fleetOfFour = (made: BoxAndServer) =>
-  eventually("four printers", async () => {
-    const fleet = await made.fleet();
-    return fleet.length === 4 && fleet;
-  });
-
-/** Values of the first printer's total on the server, oldest first. */
-async function totals(made: BoxAndServer): Promise<number[]> {
-  const first = (await made.fleet()).find(({ address }) => address.endsWith(".0.1"));
-  const path = `/api/v1/printers/${first?.id}/readings?name=counters.total`;
-  const { values } = await made.visitor.get<{ values: { value: number }[] }>(path);
-  return values.map(({ value }) => value).reverse();
-}
-
-/** The first printer has printed up to this many pages. */
-function print(made: BoxAndServer, total: number): void {
-  made.simulator.device("HP Color LaserJet CM4730 MFP").set(TOTAL, { type: "Counter32", value: total });
-}
-
-const now = async (made: BoxAndServer) => {
-  const done = await made.service.tunnel.checkIn({ urgent: true });
-  if (!done.ok) throw new Error(done.problem.message);
-};
 
 /** Puts a configuration into the database that no page and no API would let in. */
 function forceConfiguration(made: BoxAndServer, change: Record<string, unknown>): void {
