@@ -49,7 +49,7 @@ export function createJobs({ clock, log, configuration, tunnel, rounds, hasPrint
     hasReported = true;
   }
 
-  const isQuietNow = () => isQuiet(configuration()?.quietHours ?? [], clock.now());
+  const isHeld = () => isQuiet(configuration()?.quietHours ?? [], clock.now());
   const every = (interval: (of: Configuration) => { everyMinutes: number }) => () => {
     const inForce = configuration();
     return inForce && interval(inForce).everyMinutes * MINUTE_MS;
@@ -63,8 +63,8 @@ export function createJobs({ clock, log, configuration, tunnel, rounds, hasPrint
       name: "discover",
       firstAfterMs: 0,
       everyMs: every(({ discover }) => discover),
+      isHeld,
       async run(signal, wasAsked) {
-        if (isQuietNow()) return;
         await (hasReported && !wasAsked ? rounds.discover(signal) : discoverAndReport(signal));
       },
     },
@@ -72,8 +72,8 @@ export function createJobs({ clock, log, configuration, tunnel, rounds, hasPrint
       name: "collect",
       firstAfterMs: collectMs() ?? MINUTE_MS,
       everyMs: collectMs,
+      isHeld,
       async run(signal, wasAsked) {
-        if (isQuietNow()) return;
         await rounds.collect(signal);
         if (wasAsked && !signal.aborted) await report();
       },

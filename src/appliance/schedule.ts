@@ -6,6 +6,8 @@ export interface Job {
   everyMs(): number | undefined;
   /** Milliseconds until the first run after start. */
   firstAfterMs: number;
+  /** True holds a run back, due or asked for, until it is false; looked at once a minute. */
+  isHeld?(): boolean;
   /** `wasAsked`: somebody waits for this run; it was not merely due. */
   run(signal: AbortSignal, wasAsked: boolean): Promise<void>;
 }
@@ -30,7 +32,7 @@ export interface Schedule {
 
 /** Boxes of a fleet must not knock together: each interval is stretched or shrunk by up to this share. */
 const JITTER = 0.05;
-/** A paused job looks again this often. */
+/** A paused or held job looks again this often. */
 const PAUSED_MS = 60_000;
 
 interface Loop {
@@ -60,6 +62,7 @@ export function startSchedule(
   async function turn(loop: Loop): Promise<void> {
     const { job, status } = loop;
     let waitMs = job.firstAfterMs;
+    let heldAsked = false;
     while (!signal.aborted) {
       await waitUntilDue(loop, waitMs);
       if (signal.aborted) return;
@@ -68,8 +71,14 @@ export function startSchedule(
         waitMs = PAUSED_MS;
         continue;
       }
-      const wasAsked = loop.asked;
+      const wasAsked: boolean = loop.asked || heldAsked;
       loop.asked = false;
+      heldAsked = false;
+      if (job.isHeld?.()) {
+        heldAsked = wasAsked;
+        waitMs = PAUSED_MS;
+        continue;
+      }
       const startedAt = ports.clock.monotonic();
       await run(loop, wasAsked);
       const tookMs = ports.clock.monotonic() - startedAt;

@@ -84,6 +84,33 @@ describe("the schedule", () => {
     expect(runs).toEqual([0, 1, 11]);
   });
 
+  test("holds back what is due while it may not run, and does it once as soon as it may", async () => {
+    let isHeld = true;
+    const { clock, runs } = start({ isHeld: () => isHeld, everyMs: () => 24 * 60 * MINUTE });
+    await clock.advance(30 * MINUTE);
+    expect(runs).toEqual([]);
+    isHeld = false;
+    await clock.advance(60 * MINUTE);
+    expect(runs).toEqual([31]);
+  });
+
+  test("holds back what somebody asked for, too, and forgets nobody", async () => {
+    let isHeld = false;
+    const asked: boolean[] = [];
+    const { clock, schedule } = start({
+      isHeld: () => isHeld,
+      run: async (_, wasAsked) => void asked.push(wasAsked),
+    });
+    await clock.advance(MINUTE);
+    isHeld = true;
+    schedule.runNow("collect");
+    await clock.advance(5 * MINUTE);
+    expect(asked).toEqual([false]);
+    isHeld = false;
+    await clock.advance(2 * MINUTE);
+    expect(asked).toEqual([false, true]);
+  });
+
   test("a job that throws is tried again at its interval, and the others never notice", async () => {
     const { clock, runs, schedule } = start({
       run: async () => {
