@@ -7,6 +7,7 @@ import {
   siteImportCommand,
 } from "./server/cli/commands.ts";
 import { type CommandLine, parseCommandLine, usage } from "./server/cli/options.ts";
+import { profilesCommand } from "./server/cli/profile-commands.ts";
 import { readTlsFiles } from "./server/cli/tls-files.ts";
 import { runServer } from "./server/main.ts";
 import { createLog, type Outcome, systemClock } from "./shared/index.ts";
@@ -34,6 +35,8 @@ async function main(args: string[]): Promise<number> {
       return told(await siteImportCommand(ports, command.file));
     case "admin-link":
       return told(await adminLinkCommand(ports));
+    case "profiles":
+      return told(await profilesCommand(ports, command.profiles));
     case "keys-rotate":
       return told(await keysRotateCommand(ports));
   }

@@ -26,11 +26,12 @@ export interface CheckInPorts {
   inventory(): Readonly<InventoryDocument>;
   rounds: Rounds;
   schedule(): Schedule | undefined;
+  profiles(): NonNullable<CheckInPayload["profiles"]>;
 }
 
 export async function describeBox(
   ports: CheckInPorts,
-): Promise<Omit<CheckInPayload, "outbox" | "configProblem">> {
+): Promise<Omit<CheckInPayload, "outbox" | "configProblem" | "fetch">> {
   const { entries } = ports.inventory();
   const health: Health = await readHealth(systemHostFiles, ports.dataFolder);
   return {
@@ -54,6 +55,7 @@ export async function describeBox(
       known: entries.length,
       answering: entries.filter(({ record }) => record.state === "answering").length,
     },
+    profiles: ports.profiles(),
   };
 }
 

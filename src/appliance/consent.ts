@@ -22,11 +22,13 @@ export const consentSchema = z.strictObject({
   networks: z.array(z.string().max(255)).max(1000),
   /** UDP ports besides 161. */
   ports: z.array(z.int().min(1).max(65_535)).max(32),
+  /** Whether the server may ask for recordings of printers, which are always redacted. */
+  recordings: z.boolean().default(false),
 });
 
 export type ConsentDocument = z.infer<typeof consentSchema>;
 
-export const defaultConsent: ConsentDocument = { networks: [], ports: [] };
+export const defaultConsent: ConsentDocument = { networks: [], ports: [], recordings: false };
 
 /** A network the box is attached to. */
 export interface OwnNetwork {
@@ -35,7 +37,7 @@ export interface OwnNetwork {
 }
 
 export interface ConsentInput {
-  document: ConsentDocument;
+  document: Pick<ConsentDocument, "networks" | "ports">;
   ownNetworks: OwnNetwork[];
   /** The local flag of the demonstration: loopback addresses and any port. */
   demonstration: boolean;

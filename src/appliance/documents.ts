@@ -9,6 +9,7 @@ import {
   inventorySchema,
   mostEntries,
 } from "./inventory.ts";
+import { noPacks, type PackState, packStateSchema } from "./packs/pack-state.ts";
 import {
   nothingReported,
   type ReportedDocument,
@@ -21,6 +22,7 @@ export interface Documents {
   settings: StateDocument<SettingsDocument>;
   inventory: StateDocument<InventoryDocument>;
   reported: StateDocument<ReportedDocument>;
+  packs: StateDocument<PackState>;
   close(): Promise<void>;
 }
 
@@ -51,12 +53,19 @@ export async function openDocuments(folder: string, log: Log): Promise<Documents
     lists: { records: { entry: reportedRecordSchema, most: mostEntries } },
     defaults: nothingReported,
   });
+  const packs = await openDocument({
+    ...common,
+    path: join(folder, "packs.json"),
+    schema: packStateSchema,
+    defaults: noPacks,
+  });
   return {
     settings,
     inventory,
     reported,
+    packs,
     async close() {
-      await Promise.all([settings.close(), inventory.close(), reported.close()]);
+      await Promise.all([settings.close(), inventory.close(), reported.close(), packs.close()]);
     },
   };
 }

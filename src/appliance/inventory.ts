@@ -1,6 +1,6 @@
 // The printers this box knows: who they are, where they stand, what they told last and how to ask them again.
 import { z } from "zod";
-import { type Collection, printerMemorySchema } from "../collection/index.ts";
+import { type Collection, MAX_TOLD_LENGTH, printerMemorySchema, writeLastTold } from "../collection/index.ts";
 import { printerIdentity, printerSchema } from "../model/index.ts";
 import { type PrinterRecord, printerRecordSchema } from "../protocol/index.ts";
 
@@ -20,6 +20,8 @@ export const entrySchema = z.strictObject({
   superseded: z.boolean(),
   record: keptRecordSchema,
   memory: printerMemorySchema,
+  /** What it told last beyond the memory (`lastFacts`): other profiles are tried on it. */
+  told: z.string().max(MAX_TOLD_LENGTH).optional(),
 });
 
 /** Printers that a box keeps; no site has so many. */
@@ -76,6 +78,7 @@ export function takeAnswer(inventory: InventoryDocument, answer: Answer): void {
     superseded: false,
     record,
     memory: collection.memory,
+    told: writeLastTold(collection.facts, collection.memory),
   };
   const ref = entry?.ref ?? inventory.nextRef++;
   if (entry) Object.assign(entry, told, { identity: isWeak(identity) ? entry.identity : identity });

@@ -13,6 +13,8 @@ export interface JobPorts {
   tunnel: Tunnel;
   rounds: Rounds;
   hasPrinters(): boolean;
+  /** Brings the profiles that the server names into force; true when there is something to tell it. */
+  followProfiles(signal: AbortSignal): Promise<boolean>;
 }
 
 const MINUTE_MS = 60_000;
@@ -20,7 +22,15 @@ const FIRST_CHECK_IN_MS = 2_000;
 /** While the first discovery goes on. */
 const EARLY_REPORT_MS = 4_000;
 
-export function createJobs({ clock, log, configuration, tunnel, rounds, hasPrinters }: JobPorts): Job[] {
+export function createJobs({
+  clock,
+  log,
+  configuration,
+  tunnel,
+  rounds,
+  hasPrinters,
+  followProfiles,
+}: JobPorts): Job[] {
   let hasReported = false;
 
   async function report(): Promise<void> {
@@ -84,8 +94,12 @@ export function createJobs({ clock, log, configuration, tunnel, rounds, hasPrint
       firstAfterMs: FIRST_CHECK_IN_MS,
       // A box without a configuration asks for one.
       everyMs: () => checkInMs() ?? MINUTE_MS,
-      async run() {
-        if (tunnel.status().enrolment === "enrolled") await tunnel.checkIn();
+      async run(signal) {
+        if (tunnel.status().enrolment !== "enrolled") return;
+        await tunnel.checkIn();
+        // A trial may ask printers.
+        if (isQuietNow() || !(await followProfiles(signal))) return;
+        await tunnel.checkIn({ urgent: true });
       },
     },
   ];

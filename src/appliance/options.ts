@@ -13,6 +13,8 @@ export interface ApplianceOptions {
   touch: string[];
   /** UDP ports that he permits besides 161. */
   touchPorts: number[];
+  /** The server may ask for redacted recordings of printers. */
+  allowRecordings: boolean;
   demonstration: boolean;
   /** `http://` address of the same server, used only while the first cannot be reached. */
   httpFallback?: string;
@@ -48,6 +50,7 @@ export function parseApplianceOptions(words: string[]): Outcome<ApplianceOptions
     webPort: Number(port),
     touch,
     touchPorts,
+    allowRecordings: values["allow-recordings"],
     demonstration: values.demonstration,
     ...(fallback !== undefined && { httpFallback: fallback }),
     verbose: values.verbose,
@@ -65,6 +68,7 @@ function parse(words: string[]) {
       touch: { type: "string", multiple: true },
       "touch-port": { type: "string", multiple: true },
       "http-fallback": { type: "string" },
+      "allow-recordings": { type: "boolean", default: false },
       demonstration: { type: "boolean", default: false },
       verbose: { type: "boolean", default: false },
     },

@@ -1,5 +1,5 @@
 // The two phases: discovery finds printers and reads each as it is found, collection reads them again.
-import { type Collection, createCollector } from "../collection/index.ts";
+import { type Collection, type Collector, createCollector, forgetPlan } from "../collection/index.ts";
 import {
   createDiscovery,
   type Discovered,
@@ -22,6 +22,7 @@ import {
   takeAnswer,
   takeSilence,
 } from "./inventory.ts";
+import { knownTarget } from "./known-target.ts";
 import { isInScope, scopeOf } from "./scope.ts";
 
 export interface RoundsPorts {
@@ -31,6 +32,7 @@ export interface RoundsPorts {
   neighbours: NeighbourPort;
   networks: NetworkPort;
   resolve(host: string): Promise<string[]>;
+  /** To begin with. */
   profiles: ProfileSet;
   inventory: StateDocument<InventoryDocument>;
   /** Communities tried so far, kept over restarts: they count against the daily budget. */
@@ -58,6 +60,8 @@ export interface CollectionResult {
 export interface Rounds {
   discover(signal: AbortSignal): Promise<void>;
   collect(signal: AbortSignal): Promise<void>;
+  /** Reads with these profiles from now on. */
+  useProfiles(profiles: ProfileSet): void;
   /** While discovery is on. */
   progress(): Progress | undefined;
   /** Of the last discovery, by range. */
@@ -69,7 +73,9 @@ export interface Rounds {
 
 export function createRounds(ports: RoundsPorts): Rounds {
   const { clock, log, inventory } = ports;
-  const collector = createCollector({ snmp: ports.engine.client, clock, log }, { profiles: ports.profiles });
+  const readerWith = (profiles: ProfileSet) =>
+    createCollector({ snmp: ports.engine.client, clock, log }, { profiles });
+  let collector = readerWith(ports.profiles);
   const results = new Map<string, RangeResult>();
   const hostAddresses = new Map<string, readonly string[]>();
   let progress: Progress | undefined;
@@ -95,18 +101,20 @@ export function createRounds(ports: RoundsPorts): Rounds {
     );
   }
 
+  const collect: Collector["collect"] = async (...what) => {
+    const current = collector;
+    const collection = await current.collect(...what);
+    // Other profiles came into force meanwhile: what was learned belongs to those before.
+    return current === collector ? collection : { ...collection, memory: forgetPlan(collection.memory) };
+  };
+
   async function readFound(found: Discovered, signal: AbortSignal): Promise<void> {
     const { address, port, credential } = found;
     const known = inventory.data.entries.find(
       ({ record, superseded }) =>
         !superseded && record.printer.address === address && record.printer.port === port,
     );
-    const collection = await collector.collect(
-      { address, port, credential },
-      known?.memory,
-      found.facts,
-      signal,
-    );
+    const collection = await collect({ address, port, credential }, known?.memory, found.facts, signal);
     take(found, collection);
     if (known || !collection.evaluation) return;
     log.info(`found ${printerName(collection.evaluation.printer) ?? "a printer"}`, {
@@ -188,9 +196,9 @@ export function createRounds(ports: RoundsPorts): Rounds {
             inventory.update((data) => takeSilence(data, entry.ref, now()));
             return;
           }
-          const target = targetOf(entry, configuration);
+          const target = knownTarget(entry, configuration);
           if (!target || !consent.mayTouch(target.address, target.port)) return;
-          const collection = await collector.collect(target, entry.memory, undefined, signal);
+          const collection = await collect(target, entry.memory, undefined, signal);
           if (signal.aborted) return;
           if (collection.outcome === "no-answer") {
             counts.noAnswer++;
@@ -206,6 +214,9 @@ export function createRounds(ports: RoundsPorts): Rounds {
       log.info("collection done", counts);
     },
 
+    useProfiles(profiles) {
+      collector = readerWith(profiles);
+    },
     progress: () => progress,
     ranges: () => results,
     lastCollection: () => lastCollection,
@@ -215,16 +226,4 @@ export function createRounds(ports: RoundsPorts): Rounds {
 
 function whereItStands({ record, credentialId, version }: InventoryEntry) {
   return { address: record.printer.address, port: record.printer.port, credentialId, version };
-}
-
-/** How to ask a known printer: with what worked, unless the server took that credential away. */
-function targetOf(entry: InventoryEntry, configuration: Configuration) {
-  const credential = configuration.credentials.find(({ id }) => id === entry.credentialId);
-  if (!credential) return undefined;
-  const { address, port } = entry.record.printer;
-  const inVersion: Credential =
-    credential.version === "3" || entry.version === "3"
-      ? credential
-      : { ...credential, version: entry.version };
-  return { address, port, credential: inVersion };
 }

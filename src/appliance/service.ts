@@ -24,7 +24,10 @@ import { createConsent } from "./consent.ts";
 import type { Documents } from "./documents.ts";
 import { recordsToReport } from "./inventory.ts";
 import { createJobs } from "./jobs.ts";
+import { openPacks } from "./packs/open-packs.ts";
+import type { PackDesk } from "./packs/pack-desk.ts";
 import { isQuiet } from "./quiet-hours.ts";
+import { recordForServer } from "./remote-recording.ts";
 import { createReportDesk } from "./report-desk.ts";
 import { createRounds } from "./rounds.ts";
 import { type Schedule, startSchedule } from "./schedule.ts";
@@ -42,6 +45,8 @@ export interface ServiceOptions {
   dataFolder: string;
   /** Networks permitted besides private ones, by who started the box. */
   touch: string[];
+  /** Redacted recordings may be asked for by the server, whatever the consent says. */
+  allowRecordings?: boolean;
   touchPorts: number[];
   demonstration: boolean;
   httpFallback?: string;
@@ -104,7 +109,9 @@ export async function startService(ports: ServicePorts, options: ServiceOptions)
   });
   const desk = createReportDesk(documents.reported, () => recordsToReport(inventory.data, keyOf));
 
+  const stop = new AbortController();
   let schedule: Schedule | undefined;
+  let packs: PackDesk | undefined;
   const started = await startTunnel(
     {
       clock,
@@ -133,6 +140,7 @@ export async function startService(ports: ServicePorts, options: ServiceOptions)
           inventory: () => inventory.data,
           rounds,
           schedule: () => schedule,
+          profiles: () => packs?.describe() ?? { inForce: null },
         }),
       configRevision: () => configuration()?.revision,
       async onConfiguration(next) {
@@ -147,6 +155,20 @@ export async function startService(ports: ServicePorts, options: ServiceOptions)
         return success(undefined);
       },
       async onCommand(command) {
+        if (command.type === "record")
+          return recordForServer(
+            {
+              snmp: engine.client,
+              log: log.child("recording"),
+              isAllowed: () => options.allowRecordings === true || settings.data.consent.recordings,
+              configuration,
+              mayTouch: (address, port) => consent().mayTouch(address, port),
+              inventory: () => inventory.data,
+              keyOf,
+              signal: stop.signal,
+            },
+            command.arguments,
+          );
         if (command.type !== "discover" && command.type !== "collect" && command.type !== "report")
           return failure("usage", `This box knows no command "${command.type}".`);
         if (command.type !== "report" && isQuiet(configuration()?.quietHours ?? [], clock.now()))
@@ -175,7 +197,13 @@ export async function startService(ports: ServicePorts, options: ServiceOptions)
   }
   const tunnel = started.value;
 
-  const stop = new AbortController();
+  const profiles = await openPacks({
+    ...{ clock, log, documents, tunnel, rounds, configuration, consent },
+    dataFolder: options.dataFolder,
+    snmp: engine.client,
+  });
+  packs = profiles;
+
   const jobs = createJobs({
     clock,
     log,
@@ -183,6 +211,7 @@ export async function startService(ports: ServicePorts, options: ServiceOptions)
     tunnel,
     rounds,
     hasPrinters: () => inventory.data.entries.length > 0,
+    followProfiles: (signal) => profiles.follow(signal),
   });
   schedule = startSchedule({ clock, log }, jobs, stop.signal);
   const running = schedule;

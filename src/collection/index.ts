@@ -6,4 +6,5 @@ export {
   type CollectorPorts,
   createCollector,
 } from "./collector.ts";
-export { type PrinterMemory, printerMemorySchema } from "./memory.ts";
+export { lastFacts, MAX_TOLD_LENGTH, writeLastTold } from "./last-told.ts";
+export { forgetPlan, type PrinterMemory, printerMemorySchema } from "./memory.ts";

@@ -54,3 +54,8 @@ export function emptyMemory(profile: PrinterMemory["profile"], batch: number = b
     once: [],
   };
 }
+
+/** The same printer, to be read in full the next time: what was learned belongs to other profiles. */
+export function forgetPlan(memory: PrinterMemory): PrinterMemory {
+  return { ...memory, learnedAt: 0 };
+}

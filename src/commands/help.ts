@@ -56,6 +56,7 @@ The box's service: finds, reads and reports printers on its own schedule.
   --web-port N              port of its page (8080; 0 for none)
   --touch ADDRESSES         allow these networks besides private ones, repeatable
   --touch-port N            allow this UDP port besides 161, repeatable
+  --allow-recordings        let the server ask for redacted recordings of printers
   --http-fallback URL       http:// address of the same server, while the other cannot be reached
   --demonstration           allow loopback addresses and any SNMP port: for the simulated office only
   --verbose                 log more

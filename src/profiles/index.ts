@@ -17,3 +17,4 @@ export type {
   TraceEntry,
   When,
 } from "./profile.ts";
+export { whatGotWorse } from "./worse.ts";

@@ -64,6 +64,15 @@ export const rangeStateSchema = z.strictObject({
 
 export const fieldIssueSchema = z.strictObject({ field: z.string().max(255), message: z.string().max(300) });
 
+/** Which profiles the box reads with, and why not with the pack that it was told to take. */
+const profilesStateSchema = z.strictObject({
+  /** null: those that came with its software. */
+  inForce: z.strictObject({ digest: sha256Schema, serial: z.int().min(1), name: shortText }).nullable(),
+  refused: z
+    .strictObject({ digest: sha256Schema, code: shortText, message: z.string().max(2000), at: timeSchema })
+    .optional(),
+});
+
 export const checkInPayloadSchema = z.strictObject({
   clock: z.strictObject({
     state: z.enum(clockStates),
@@ -109,6 +118,9 @@ export const checkInPayloadSchema = z.strictObject({
       nextReportAt: timeSchema.optional(),
     })
     .optional(),
+  profiles: profilesStateSchema.optional(),
+  /** Asks for the part of a profile pack that begins at this octet. */
+  fetch: z.strictObject({ digest: sha256Schema, from: count }).optional(),
   /** Why the configuration that came last is not in force. */
   configProblem: z
     .strictObject({

@@ -60,6 +60,15 @@ export {
 export { limits } from "./limits.ts";
 export { newRandomId, type ReadingClock } from "./message-fields.ts";
 export { fromBase64url, toBase64url } from "./octets.ts";
+export {
+  encodePack,
+  isPackSignedWith,
+  openPack,
+  type PackReference,
+  type ProfilePack,
+  packSchema,
+  signPack,
+} from "./pack.ts";
 export { hardwareMark, printerKey, serialHash } from "./printer-key.ts";
 export { type PrinterRecord, printerRecordSchema } from "./printer-record.ts";
 export {
@@ -101,6 +110,7 @@ export {
   type Attempt,
   acknowledges,
   type Command,
+  type Part,
   parseServerMessage,
   type Refusal,
   type RefusalCode,

@@ -24,6 +24,10 @@ export const limits = {
   /** Ranges and credentials of a configuration. */
   ranges: 256,
   credentials: 64,
+  /** A profile pack, what of it stands in one answer (octets before base64), and its profiles. */
+  pack: 2 * 1024 * 1024,
+  packPart: 96 * 1024,
+  packProfiles: 500,
   /** Days that a retired box key is kept, and that the appliance keeps acknowledged reports. */
   retiredKeyDays: 400,
   acknowledgedReportDays: 14,

@@ -2,6 +2,7 @@
 
 import { z } from "zod";
 import type { Outcome } from "../shared/index.ts";
+import { limits } from "./limits.ts";
 import { randomIdSchema, sha256Schema, shortText, timeSchema } from "./message-fields.ts";
 import { parseWith } from "./schema-problem.ts";
 
@@ -54,6 +55,14 @@ export const wantSchema = z
   .array(z.union([z.literal("full"), z.strictObject({ from: z.int().min(1) })]))
   .max(8);
 
+/** What a check-in's `fetch` asked for. */
+export const partSchema = z.strictObject({
+  digest: sha256Schema,
+  from: z.int().min(0),
+  /** Base64. */
+  data: z.string().max(Math.ceil(limits.packPart / 3) * 4),
+});
+
 const answerShape = {
   v: z.literal(1),
   /** SHA-256 of the envelope that is answered. */
@@ -64,6 +73,8 @@ const answerShape = {
   config: z.record(z.string(), z.unknown()).optional(),
   commands: z.array(commandSchema).max(100).optional(),
   want: wantSchema.optional(),
+  /** Absent where the server does not offer the pack that was asked for. */
+  part: partSchema.optional(),
 };
 
 export const serverMessageSchema = z.discriminatedUnion("type", [
@@ -75,6 +86,7 @@ export type Accepted = z.infer<typeof acceptedSchema>;
 export type RefusalCode = (typeof refusalCodes)[number];
 export type Refusal = z.infer<typeof refusalSchema>;
 export type Command = z.infer<typeof commandSchema>;
+export type Part = z.infer<typeof partSchema>;
 export type Want = z.infer<typeof wantSchema>;
 export type ServerMessage = z.infer<typeof serverMessageSchema>;
 

@@ -15,6 +15,7 @@ import { createBoxes, createIdentities } from "./fleet/index.ts";
 import { createClientAddress } from "./http/client-address.ts";
 import { healthRoutes } from "./http/health.ts";
 import { createMetrics } from "./http/metrics.ts";
+import { createPacks, signPacksAgain } from "./packs/index.ts";
 import { defaultRetention, pruneDaily, type Retention } from "./retention.ts";
 import { createClaimCodes, createSites } from "./sites/index.ts";
 import { loadRoster, type TunnelOptions, tunnelRoutes } from "./tunnel/index.ts";
@@ -127,6 +128,9 @@ async function compose(
   const auth = createAuth({ store, clock, log: log.child("auth"), clientAddress }, publicUrl);
   const sites = createSites({ store, clock });
   const claimCodes = createClaimCodes({ store, clock, keys, publicUrl });
+  const packs = createPacks({ store, clock, keys });
+  // The keys may have been rotated or brought back from a backup while the server was down.
+  await signPacksAgain(store, keys);
   const boxes = createBoxes({ store, clock, onRevoked: (signKey) => roster.refresh(signKey) });
   const identities = createIdentities({ store, clock });
   const count = (outcome: string) => metrics.count("tallybox_messages_total", { outcome });
@@ -138,7 +142,7 @@ async function compose(
       { store, clock, log: log.child("tunnel"), roster, keys, clientAddress, count },
       options.tunnel,
     ),
-    api: apiRoutes({ store, clock, auth, sites, claimCodes, boxes, identities, version }),
+    api: apiRoutes({ store, clock, auth, sites, claimCodes, boxes, identities, packs, version }),
     health: healthRoutes({ store, metrics, version, isReady: () => !stopping.aborted }),
     console: {
       store,
@@ -149,6 +153,7 @@ async function compose(
       sites,
       boxes,
       identities,
+      packs,
       profiles: builtInProfiles(),
       publicUrl,
     },

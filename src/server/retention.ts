@@ -24,6 +24,7 @@ export async function prune(store: Store, now: number, retention: Retention): Pr
   await store.deleteFrom("events").where("at", "<", records).execute();
   await store.deleteFrom("reports").where("receivedAt", "<", records).execute();
   await store.deleteFrom("messages").where("receivedAt", "<", records).execute();
+  await store.deleteFrom("recordings").where("receivedAt", "<", records).execute();
   await store.deleteFrom("commands").where("expiresAt", "<", records).execute();
   await store.deleteFrom("sessions").where("expiresAt", "<", now).execute();
   await store.deleteFrom("oneTimeLinks").where("expiresAt", "<", now).execute();

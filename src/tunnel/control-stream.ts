@@ -1,6 +1,13 @@
 // The control stream: enrolment and check-ins. Nothing waits here; the newest message is the only one that counts.
 
-import { acknowledges, limits, type ServerMessage, toBase64url } from "../protocol/index.ts";
+import {
+  acknowledges,
+  type CheckInPayload,
+  limits,
+  type Part,
+  type ServerMessage,
+  toBase64url,
+} from "../protocol/index.ts";
 import { failure, type Outcome, success } from "../shared/index.ts";
 import { compose, header } from "./compose.ts";
 import { deliver } from "./courier.ts";
@@ -36,20 +43,24 @@ export class ControlStream {
     this.#signal = signal;
   }
 
-  /** One check-in; after a refusal that can be met at once, a second one. */
-  checkIn(): Promise<Outcome<void>> {
+  /** One check-in, maybe asking for a part of a pack; after a refusal that can be met at once, a second one. */
+  checkIn(fetch?: CheckInPayload["fetch"]): Promise<Outcome<Part | undefined>> {
     return this.#serial.run(async () => {
-      let outcome = await this.#checkIn();
-      if (!outcome.ok && canBeMet(outcome.problem.detail)) outcome = await this.#checkIn();
+      let outcome = await this.#checkIn(fetch);
+      if (!outcome.ok && canBeMet(outcome.problem.detail)) outcome = await this.#checkIn(fetch);
       this.#link.note("control", outcome);
       return outcome;
     });
   }
 
-  async #checkIn(): Promise<Outcome<void>> {
+  async #checkIn(fetch: CheckInPayload["fetch"]): Promise<Outcome<Part | undefined>> {
     const numbers = await this.#next();
     if (!numbers.ok) return numbers;
-    const payload = { ...(await this.#context.ports.buildCheckIn()), ...this.#ownFields() };
+    const payload = {
+      ...(await this.#context.ports.buildCheckIn()),
+      ...this.#ownFields(),
+      ...(fetch && { fetch }),
+    };
     const body = compose({
       ...header(this.#context, numbers.value),
       type: "check-in",
@@ -74,7 +85,7 @@ export class ControlStream {
         "The server's answer does not name the check-in that was sent.",
       );
     await this.#ports.follow(answer);
-    return success(undefined);
+    return success(answer.part);
   }
 
   #ownFields() {

@@ -40,6 +40,12 @@ export class Link {
     return this.#attempt(outgoing);
   }
 
+  /** The server's keys as they verify; undefined before the enrolment. */
+  serverKeys(): VerifiedKeys | undefined {
+    const { owner } = this.#context.state.enrolment.data;
+    return owner ? this.#currentKeys(owner) : undefined;
+  }
+
   /** Notes how an attempt ended and when the next is due. */
   note(stream: "data" | "control", outcome: Outcome<unknown>): void {
     const { clock, log } = this.#context.ports;

@@ -31,8 +31,8 @@ export interface TunnelPorts {
   /** The report just built is durable; the next one may be asked to build on this hash. */
   onReportQueued?(hash: string): void;
 
-  /** What a check-in says; the tunnel adds the outbox and why a configuration was refused. */
-  buildCheckIn(): Promise<Omit<CheckInPayload, "outbox" | "configProblem">>;
+  /** What a check-in says; the tunnel adds the outbox, why a configuration was refused and what it fetches. */
+  buildCheckIn(): Promise<Omit<CheckInPayload, "outbox" | "configProblem" | "fetch">>;
 
   /** Revision of the configuration in force. */
   configRevision(): string | undefined;

@@ -4,6 +4,7 @@ import { Commands } from "./commands.ts";
 import { ControlStream } from "./control-stream.ts";
 import { DataQueue } from "./data-queue.ts";
 import { DataStream } from "./data-stream.ts";
+import { fetchParts } from "./fetch-parts.ts";
 import { followAnswer } from "./instructions.ts";
 import { Link } from "./link.ts";
 import { openContext } from "./open.ts";
@@ -22,6 +23,11 @@ export interface Tunnel {
   checkIn(options?: { urgent?: boolean }): Promise<Outcome<void>>;
   /** Everything that waits, and a check-in, now, whatever the backoff. */
   deliverNow(): Promise<Outcome<void>>;
+  /** Octets that the configuration names by digest and size, part by part. Problems: tunnel.…, pack.not-offered,
+   * pack.not-genuine where the parts are not what was asked for. */
+  fetch(reference: { digest: string; size: number }): Promise<Outcome<Uint8Array>>;
+  /** The keys that the server signs with, as its root vouches for them; none before the enrolment. */
+  serverSignKeys(): readonly Uint8Array[];
   status(): TunnelStatus;
   /** Breaks off what is under way and writes what is remembered. */
   stop(): Promise<void>;
@@ -134,7 +140,16 @@ class RunningTunnel implements Tunnel {
     if (!urgent && problem && this.#link.control.waitMs() > 0) return { ok: false, problem };
     const done = await this.#control.checkIn();
     this.#kick();
-    return done;
+    return done.ok ? success(undefined) : done;
+  }
+
+  async fetch(reference: { digest: string; size: number }): Promise<Outcome<Uint8Array>> {
+    const notYet = this.#notEnrolled();
+    return notYet ?? fetchParts((fetch) => this.#control.checkIn(fetch), reference);
+  }
+
+  serverSignKeys(): readonly Uint8Array[] {
+    return this.#link.serverKeys()?.signKeys ?? [];
   }
 
   async deliverNow(): Promise<Outcome<void>> {

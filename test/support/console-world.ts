@@ -1,11 +1,12 @@
 // A small company behind the console's pages: a real database and real services around printers written by hand.
 import { Hono } from "hono";
 import { builtInProfiles } from "../../src/profiles/index.ts";
-import type { PrinterRecord } from "../../src/protocol/index.ts";
+import { newSenderKeys, type PrinterRecord } from "../../src/protocol/index.ts";
 import { createAuth, newAdminLink } from "../../src/server/auth/index.ts";
 import { type ConsolePorts, consoleRoutes } from "../../src/server/console/index.ts";
 import { createIdentities } from "../../src/server/fleet/index.ts";
 import { takePrinters } from "../../src/server/fleet/take-printers.ts";
+import { createPacks } from "../../src/server/packs/index.ts";
 import { createSites } from "../../src/server/sites/index.ts";
 import { openStore, type Store } from "../../src/server/store/index.ts";
 import { type Clock, silentLog, success, systemClock } from "../../src/shared/index.ts";
@@ -40,12 +41,14 @@ export async function startWorld(options: { isEmpty?: boolean; clock?: Clock } =
   const auth = createAuth({ store, clock, log, clientAddress: () => "127.0.0.1" }, PUBLIC_URL);
   const sites = createSites({ store, clock });
   const asked: string[] = [];
+  const senderKeys = newSenderKeys();
   const note = (text: string) => {
     asked.push(text);
     return Promise.resolve(success(undefined));
   };
   const ports: ConsolePorts = {
     ...{ store, clock, log, auth, sites, publicUrl: PUBLIC_URL, profiles: builtInProfiles() },
+    packs: createPacks({ store, clock, keys: { sender: () => senderKeys } }),
     claimCodes: {
       create: ({ siteId, days }) => {
         asked.push(`code for ${siteId}, ${days} days`);
@@ -61,6 +64,10 @@ export async function startWorld(options: { isEmpty?: boolean; clock?: Clock } =
       command: async ({ boxId, type }) => {
         asked.push(`${type} by ${boxId}`);
         return success({ id: "1" });
+      },
+      record: async ({ printerId }) => {
+        asked.push(`record printer ${printerId}`);
+        return success({ id: "2" });
       },
       revoke: ({ boxId }) => note(`revoke ${boxId}`),
       rename: ({ boxId, name }) => note(`rename ${boxId} to ${name}`),

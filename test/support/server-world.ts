@@ -19,6 +19,7 @@ import {
 } from "../../src/protocol/index.ts";
 import { type Boxes, createBoxes, createIdentities, type Identities } from "../../src/server/fleet/index.ts";
 import { type KeyHolder, openKeys } from "../../src/server/keys/index.ts";
+import { createPacks, type Packs } from "../../src/server/packs/index.ts";
 import { type ClaimCodes, createClaimCodes, createSites, type Sites } from "../../src/server/sites/index.ts";
 import { openStore, type Store } from "../../src/server/store/index.ts";
 import { loadRoster, type TunnelOptions, tunnelRoutes } from "../../src/server/tunnel/index.ts";
@@ -37,6 +38,7 @@ export interface ServerWorld {
   claimCodes: ClaimCodes;
   boxes: Boxes;
   identities: Identities;
+  packs: Packs;
   tunnel: Hono;
   /** What happened to messages, in order. */
   outcomes: string[];
@@ -61,6 +63,7 @@ export async function startServerWorld(options: TunnelOptions = {}): Promise<Ser
   const roster = await loadRoster(store);
   const boxes = createBoxes({ store, clock, onRevoked: (signKey) => roster.refresh(signKey) });
   const identities = createIdentities({ store, clock });
+  const packs = createPacks({ store, clock, keys });
   const outcomes: string[] = [];
   const tunnel = tunnelRoutes(
     {
@@ -75,7 +78,7 @@ export async function startServerWorld(options: TunnelOptions = {}): Promise<Ser
   const siteId = made.value.id;
 
   const world: ServerWorld = {
-    ...{ store, clock, keys, keyFile, sites, claimCodes, boxes, identities, tunnel, outcomes, siteId },
+    ...{ store, clock, keys, keyFile, sites, claimCodes, boxes, identities, packs, tunnel, outcomes, siteId },
     post: async (envelope, headers = {}) =>
       tunnel.request("/", {
         method: "POST",

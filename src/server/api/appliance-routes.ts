@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type Clock, failure, type Outcome, success } from "../../shared/index.ts";
 import { type Boxes, commandTypes } from "../fleet/index.ts";
+import { loadOffers, wantedRevision } from "../packs/index.ts";
 import type { Store } from "../store/index.ts";
 import { type Route, route } from "./route.ts";
 import { idSchema, json, time, timeSchema } from "./shapes.ts";
@@ -168,6 +169,7 @@ async function listAppliances(store: Store, filter: { site?: string | undefined;
     .orderBy("appliances.name");
   if (filter.site !== undefined) query = query.where("appliances.siteId", "=", filter.site);
   if (filter.id !== undefined) query = query.where("appliances.id", "=", filter.id);
+  const offered = await loadOffers(store);
   return (await query.execute()).map((row) => ({
     id: row.id,
     name: row.name,
@@ -183,7 +185,7 @@ async function listAppliances(store: Store, filter: { site?: string | undefined;
     remoteAddress: row.remoteAddress,
     localAddresses: json(row.localAddresses),
     configuration: {
-      wanted: row.wantedRevision,
+      wanted: wantedRevision(row.wantedRevision, offered(row)),
       inForce: row.configRevision,
       problem: json(row.configProblem),
     },

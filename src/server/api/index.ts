@@ -5,12 +5,15 @@ import type { Clock } from "../../shared/index.ts";
 import type { AccountVariables, Auth } from "../auth/index.ts";
 import type { Boxes, Identities } from "../fleet/index.ts";
 import { problem } from "../http/problem-details.ts";
+import type { Packs } from "../packs/index.ts";
 import type { ClaimCodes, Sites } from "../sites/index.ts";
 import type { Store } from "../store/index.ts";
 import { applianceRoutes } from "./appliance-routes.ts";
 import { identityRoutes } from "./identity-routes.ts";
 import { openApiDocument } from "./openapi.ts";
+import { packRoutes } from "./pack-routes.ts";
 import { printerRoutes } from "./printer-routes.ts";
+import { recordingRoutes } from "./recording-routes.ts";
 import { mountRoutes } from "./route.ts";
 import { siteRoutes } from "./site-routes.ts";
 import { tokenRoutes } from "./token-routes.ts";
@@ -24,6 +27,7 @@ export interface ApiPorts {
   claimCodes: ClaimCodes;
   boxes: Boxes;
   identities: Identities;
+  packs: Packs;
   version: string;
 }
 
@@ -34,6 +38,8 @@ export function apiRoutes(ports: ApiPorts): Hono {
     ...volumeRoutes(ports),
     ...applianceRoutes(ports),
     ...siteRoutes(ports),
+    ...packRoutes(ports),
+    ...recordingRoutes(ports),
     ...tokenRoutes(ports),
   ];
   const app = new Hono();

@@ -4,21 +4,14 @@ import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import { type Configuration, type FieldIssue, parseConfiguration } from "../../protocol/index.ts";
-import { type Clock, failure, type Log, type Outcome, type Problem, success } from "../../shared/index.ts";
+import { failure, type Outcome, type Problem, success } from "../../shared/index.ts";
 import { newAdminLink } from "../auth/index.ts";
-import { type DataFolder, keyFileName, openDataFolder } from "../data-folder.ts";
+import { type DataFolder, keyFileName } from "../data-folder.ts";
 import { rotateKeys } from "../keys/index.ts";
+import { signPacksAgain } from "../packs/index.ts";
 import { createClaimCodes, createSites } from "../sites/index.ts";
+import { author, type CliPorts, withFolder } from "./folder-work.ts";
 
-export interface CliPorts {
-  dataFolder: string;
-  /** Overrides the address the server was started with. */
-  publicUrl?: string | undefined;
-  clock: Clock;
-  log: Log;
-}
-
-const author = { name: "command line" };
 const siteFileSchema = z.strictObject({
   name: z.string().min(1),
   configuration: z.record(z.string(), z.unknown()),
@@ -75,23 +68,11 @@ export function adminLinkCommand(ports: CliPorts): Promise<Outcome<string>> {
 
 /** Makes new working keys; boxes learn of them by the key document, signed by the same root. */
 export async function keysRotateCommand(ports: CliPorts): Promise<Outcome<string>> {
-  return withFolder(ports, async () => {
+  return withFolder(ports, async ({ store, keys }) => {
     const serial = rotateKeys(join(ports.dataFolder, keyFileName), ports.clock);
+    await signPacksAgain(store, keys);
     return success(`New keys are in force (key document ${serial}).\n`);
   });
-}
-
-async function withFolder(
-  ports: CliPorts,
-  work: (data: DataFolder, publicUrl: string) => Promise<Outcome<string>>,
-): Promise<Outcome<string>> {
-  const data = await openDataFolder(ports.dataFolder, ports);
-  try {
-    const publicUrl = ports.publicUrl ?? (await data.publicUrl()) ?? "http://127.0.0.1:8080";
-    return await work(data, publicUrl);
-  } finally {
-    await data.close();
-  }
 }
 
 async function siteCalled(ports: CliPorts, data: DataFolder, name: string): Promise<Outcome<string>> {

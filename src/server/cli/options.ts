@@ -1,11 +1,16 @@
 // The command line of tallybox-server as data.
 import { parseArgs } from "node:util";
 import { failure, type Outcome, parseWords, success } from "../../shared/index.ts";
+import type { ProfilesCommand } from "./profile-commands.ts";
 
 export const usage = `Usage: tallybox-server [options]                     run the server
        tallybox-server claim-code --site NAME       make a claim code (and the site, if there is none)
        tallybox-server site import FILE.json        make or configure a site
        tallybox-server admin-link                   make a one-time link for an administrator's account
+       tallybox-server profiles import FILE.json…   make a profile pack of these profiles; prints its number
+       tallybox-server profiles list                packs, whom they are offered to, what boxes say of them
+       tallybox-server profiles publish NUMBER      offer a pack: to one box first, then to a site or to all
+       tallybox-server profiles withdraw NUMBER     offer it to nobody any more
        tallybox-server keys rotate                  make new working keys under the same identity
 
 The commands work on the data folder, whether the server runs or not.
@@ -27,6 +32,14 @@ Options of claim-code
   --site NAME            the site the box will belong to
   --days N               days until the code lapses, 1 to 90 (default 7)
   --json                 print code, link, URI and expiry as JSON
+
+Options of profiles
+  --name TEXT            what the imported pack is called (default: its profiles' ids)
+  --box NAME             publish to this box
+  --site NAME            publish to all boxes of this site
+  --all                  publish to all boxes
+
+NUMBER may be "latest".
 `;
 
 export type Command =
@@ -42,7 +55,8 @@ export type Command =
   | { command: "claim-code"; site: string; days: number; isJson: boolean }
   | { command: "site-import"; file: string }
   | { command: "admin-link" }
-  | { command: "keys-rotate" };
+  | { command: "keys-rotate" }
+  | { command: "profiles"; profiles: ProfilesCommand };
 
 export interface CommandLine {
   data?: string;
@@ -60,6 +74,9 @@ const options = {
   "trusted-proxy": { type: "string", multiple: true },
   verbose: { type: "boolean" },
   site: { type: "string" },
+  box: { type: "string" },
+  all: { type: "boolean" },
+  name: { type: "string" },
   days: { type: "string" },
   json: { type: "boolean" },
   help: { type: "boolean", short: "h" },
@@ -109,11 +126,35 @@ function commandOf(values: Values, words: string[]): Outcome<Command> {
     }
     case "admin-link":
       return success({ command: "admin-link" });
+    case "profiles import":
+    case "profiles list":
+    case "profiles publish":
+    case "profiles withdraw":
+      return profilesOf(values, words.slice(1));
     case "keys rotate":
       return success({ command: "keys-rotate" });
     default:
       return failure("usage", `there is no command "${words.join(" ")}"`);
   }
+}
+
+function profilesOf(values: Values, [action, ...words]: string[]): Outcome<Command> {
+  const command = (profiles: ProfilesCommand) => success({ command: "profiles" as const, profiles });
+  const { name, box, site, all } = values;
+  if (action === "list")
+    return words.length === 0 ? command({ action }) : failure("usage", "profiles list takes no word");
+  if (action === "import") {
+    if (words.length === 0) return failure("usage", "profiles import needs profile files (.json)");
+    return command({ action, files: words, ...(name === undefined ? {} : { name }) });
+  }
+  const [pack] = words;
+  if (pack === undefined || words.length > 1 || !/^(latest|\d{1,15})$/.test(pack))
+    return failure("usage", `profiles ${action} needs the number of one pack, or "latest"`);
+  if (action === "withdraw") return command({ action, pack });
+  if ([box, site, all].filter((each) => each !== undefined).length !== 1)
+    return failure("usage", "profiles publish needs one of --box NAME, --site NAME and --all");
+  const to = box !== undefined ? { box } : site !== undefined ? { site } : ("all" as const);
+  return command({ action: "publish", pack, to });
 }
 
 function runCommand(values: Values): Outcome<Command> {

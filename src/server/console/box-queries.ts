@@ -8,6 +8,7 @@ import {
   type RangeReport,
 } from "../../../webui/console/index.ts";
 import type { CheckInPayload, Configuration } from "../../protocol/index.ts";
+import { loadOffers, wantedRevision } from "../packs/index.ts";
 import type { Store } from "../store/index.ts";
 
 /** All boxes (or those of one site, or one box), judged at `now`; `printers` counts each box's. */
@@ -30,10 +31,12 @@ export async function readBoxes(
   if (options.siteId !== undefined) query = query.where("appliances.siteId", "=", options.siteId);
   if (options.boxId !== undefined) query = query.where("appliances.id", "=", options.boxId);
   const rows = await query.execute();
+  const offered = await loadOffers(store);
   return rows.map((row) => {
+    const wanted = wantedRevision(row.wantedRevision, offered(row));
     const problem = jsonOf<CheckInPayload["configProblem"]>(row.configProblem);
     // What it refused an earlier revision for says nothing about the one that waits now.
-    const isCurrent = problem?.revision == null || problem.revision === row.wantedRevision;
+    const isCurrent = problem?.revision == null || problem.revision === wanted;
     const facts: BoxFacts = {
       id: row.id,
       name: row.name,
@@ -44,7 +47,7 @@ export async function readBoxes(
       lastCheckInAt: row.lastCheckInAt ?? undefined,
       lastReportAt: row.lastReportAt ?? undefined,
       checkInMinutes: jsonOf<Configuration>(row.document)?.checkIn.everyMinutes ?? 5,
-      wantedRevision: row.wantedRevision,
+      wantedRevision: wanted,
       revisionInForce: row.configRevision ?? undefined,
       refusal: isCurrent ? problem?.message : undefined,
       clonedAt: row.clonedAt ?? undefined,

@@ -15,6 +15,8 @@ const MAX_NAME = 100;
 export interface Boxes {
   /** Queues a command; the box runs it once, after its next check-in. It lapses after 7 days. */
   command(input: { boxId: string; type: CommandType; by: Author }): Promise<Outcome<{ id: string }>>;
+  /** Asks the box that told last of a printer for its recording; made only where the customer allowed it there. */
+  record(input: { printerId: number; by: Author }): Promise<Outcome<{ id: string }>>;
   /** From now on every message of this box is refused; printers that no other box gets an answer from are silent. */
   revoke(input: { boxId: string; by: Author }): Promise<Outcome<void>>;
   rename(input: { boxId: string; name: string; by: Author }): Promise<Outcome<void>>;
@@ -53,29 +55,50 @@ export function createBoxes(ports: BoxesPorts): Boxes {
   const update = (tx: Store, boxId: string, values: Partial<Appliance>) =>
     tx.updateTable("appliances").set(values).where("id", "=", boxId).execute();
 
+  async function queue(
+    boxId: string,
+    command: { type: string; arguments: object; words: string },
+    by: Author,
+  ): Promise<Outcome<{ id: string }>> {
+    const id = newRandomId();
+    const queued = await change(boxId, async (tx, box, now) => {
+      if (box.revokedAt !== null) return failure("fleet.conflict", "This box was revoked.");
+      await tx
+        .insertInto("commands")
+        .values({
+          id,
+          applianceId: boxId,
+          type: command.type,
+          arguments: JSON.stringify(command.arguments),
+          createdAt: now,
+          createdBy: by.name,
+          expiresAt: now + COMMAND_DAYS * 86_400_000,
+          resultAt: null,
+          outcome: null,
+          result: null,
+        })
+        .execute();
+      return success({ kind: "command.queued", text: `${by.name} told ${box.name} to ${command.words}.` });
+    });
+    return queued.ok ? success({ id }) : queued;
+  }
+
   return {
-    async command({ boxId, type, by }) {
-      const id = newRandomId();
-      const queued = await change(boxId, async (tx, box, now) => {
-        if (box.revokedAt !== null) return failure("fleet.conflict", "This box was revoked.");
-        await tx
-          .insertInto("commands")
-          .values({
-            id,
-            applianceId: boxId,
-            type,
-            arguments: "{}",
-            createdAt: now,
-            createdBy: by.name,
-            expiresAt: now + COMMAND_DAYS * 86_400_000,
-            resultAt: null,
-            outcome: null,
-            result: null,
-          })
-          .execute();
-        return success({ kind: "command.queued", text: `${by.name} told ${box.name} to ${type}.` });
-      });
-      return queued.ok ? success({ id }) : queued;
+    command: ({ boxId, type, by }) => queue(boxId, { type, arguments: {}, words: type }, by),
+    async record({ printerId, by }) {
+      const printer = await store
+        .selectFrom("printers")
+        .select(["applianceId", "key", "address"])
+        .where("id", "=", printerId)
+        .executeTakeFirst();
+      if (!printer) return failure("fleet.not-found", "There is no such printer.");
+      const { applianceId, key, address } = printer;
+      const command = {
+        type: "record",
+        arguments: { printer: key },
+        words: `record the printer at ${address}`,
+      };
+      return queue(applianceId, command, by);
     },
     async revoke({ boxId, by }) {
       let signKey = "";

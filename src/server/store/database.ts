@@ -3,6 +3,7 @@ import { Kysely } from "kysely";
 import { type Migration, Migrator } from "kysely/migration";
 import { first } from "./migrations/0001-first.ts";
 import { printerLinks } from "./migrations/0002-printer-links.ts";
+import { packs } from "./migrations/0003-packs.ts";
 import type { Database } from "./schema.ts";
 import { sqliteDialect } from "./sqlite.ts";
 
@@ -12,6 +13,7 @@ export type Store = Kysely<Database>;
 const migrations: Record<string, Migration> = {
   "0001-first": first,
   "0002-printer-links": printerLinks,
+  "0003-packs": packs,
 };
 
 /** Opens the database file and brings its tables up to date; throws when that cannot be done. */

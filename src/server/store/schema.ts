@@ -327,7 +327,51 @@ export interface SettingsTable {
   value: string;
 }
 
+/** Profiles that boxes are to read with, as they are sent. */
+export interface PacksTable {
+  /** SHA-256 of the document's octets, hex. */
+  digest: string;
+  /** Rises with every pack. */
+  serial: number;
+  name: string;
+  /** Octets. */
+  size: number;
+  /** Ed25519 by the sign key in force, base64url. */
+  signature: string;
+  /** The pack itself, JSON. */
+  document: string;
+  /** JSON: ids of its profiles. */
+  profileIds: string;
+  createdAt: number;
+  createdBy: string;
+}
+
+export interface PackOffersTable {
+  scope: "appliance" | "site" | "all";
+  /** Id of the box or site; empty for all. */
+  scopeId: string;
+  digest: string;
+  at: number;
+  by: string;
+}
+
+/** Recordings that boxes made when they were asked to; redacted there. */
+export interface RecordingsTable {
+  commandId: string;
+  applianceId: string;
+  printerKey: string;
+  /** Lines `OID|TYPE|VALUE`. */
+  text: string;
+  variables: number;
+  isComplete: number;
+  cutBecause: string | null;
+  receivedAt: number;
+}
+
 export interface Database {
+  packs: PacksTable;
+  packOffers: PackOffersTable;
+  recordings: RecordingsTable;
   sites: SitesTable;
   configurations: ConfigurationsTable;
   claimCodes: ClaimCodesTable;

@@ -2,12 +2,14 @@
 import {
   type Accepted,
   encodeBody,
+  type Part,
   type Refusal,
   type SenderKeys,
   type ServerMessage,
   sealEnvelope,
   type Want,
 } from "../../protocol/index.ts";
+import { loadOffers, wantedRevision } from "../packs/index.ts";
 import { currentConfiguration } from "../sites/index.ts";
 import type { Store } from "../store/index.ts";
 
@@ -22,6 +24,7 @@ export interface Reply {
   config?: Record<string, unknown>;
   commands?: ServerMessage["commands"];
   want?: Want;
+  part?: Part;
 }
 
 export const nothingAccepted: Accepted = { epoch: null, data: null, control: null };
@@ -38,9 +41,12 @@ export async function instructions(
     .select(["configRevision", "siteKey"])
     .where("id", "=", appliance.siteId)
     .executeTakeFirst();
-  const isCurrent = site?.configRevision === configRevision;
+  const pack = (await loadOffers(store))(appliance);
+  const revision = site && wantedRevision(site.configRevision, pack);
+  const isCurrent = revision === configRevision;
   const stored = isCurrent ? undefined : await currentConfiguration(store, appliance.siteId);
   const siteKey = Buffer.from(site?.siteKey ?? "", "base64").toString("base64url");
+  const reference = pack ? { digest: pack.digest, size: pack.size, signature: pack.signature } : null;
   const commands = await store
     .selectFrom("commands")
     .select(["id", "type", "arguments", "expiresAt"])
@@ -51,7 +57,7 @@ export async function instructions(
     .limit(MAX_COMMANDS)
     .execute();
   return {
-    ...(stored ? { config: { ...stored, siteKey } } : {}),
+    ...(stored && revision ? { config: { ...stored, revision, siteKey, profiles: reference } } : {}),
     ...(commands.length > 0
       ? {
           commands: commands.map((command) => ({

@@ -1,6 +1,8 @@
 // A check-in keeps the picture of the box up to date and brings back what it is to know.
+
 import type { ApplianceMessage } from "../../protocol/index.ts";
 import { addEvent } from "../events.ts";
+import { noteBoxProfiles } from "../packs/index.ts";
 import type { Appliance, Store } from "../store/index.ts";
 
 export type CheckInMessage = Extract<ApplianceMessage, { type: "check-in" }>;
@@ -29,6 +31,7 @@ export async function takeCheckIn(
     })
     .where("id", "=", appliance.id)
     .execute();
+  await noteBoxProfiles(store, appliance, payload.profiles, now);
   if (configProblem !== null && configProblem !== appliance.configProblem) {
     await addEvent(store, now, {
       severity: "attention",

@@ -1,6 +1,7 @@
 import type { ApplianceMessage } from "../../protocol/index.ts";
 import { addEvent } from "../events.ts";
 import type { Appliance, Store } from "../store/index.ts";
+import { takeRecording } from "./recording-result.ts";
 
 export type CommandResultMessage = Extract<ApplianceMessage, { type: "command-result" }>;
 
@@ -14,7 +15,7 @@ export async function takeCommandResult(
   const { id, ok, result, problem, part, parts } = message.payload;
   const command = await store
     .selectFrom("commands")
-    .select(["id", "type", "resultAt"])
+    .select(["id", "applianceId", "type", "arguments", "resultAt"])
     .where("id", "=", id)
     .where("applianceId", "=", appliance.id)
     .executeTakeFirst();
@@ -34,7 +35,8 @@ export async function takeCommandResult(
     .where("commandId", "=", id)
     .orderBy("part")
     .execute();
-  const whole = ok ? joined(all.map((row) => JSON.parse(row.result) as unknown)) : (problem ?? null);
+  const told = ok ? joined(all.map((row) => JSON.parse(row.result) as unknown)) : (problem ?? null);
+  const whole = ok && command.type === "record" ? await takeRecording(store, command, told, now) : told;
   await store
     .updateTable("commands")
     .set({ resultAt: now, outcome: ok ? "done" : "failed", result: JSON.stringify(whole) })

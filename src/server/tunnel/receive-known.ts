@@ -1,6 +1,7 @@
 // The rules of CONTRACTS §3 for a message of an enrolled box, inside one transaction.
 import { type ApplianceMessage, bodyHash, type OpenedEnvelope, type Refusal } from "../../protocol/index.ts";
 import { addEvent } from "../events.ts";
+import { packPart } from "../packs/index.ts";
 import type { Appliance, Store } from "../store/index.ts";
 import { instructions, nothingAccepted, type Reply } from "./answer.ts";
 import { applianceBy } from "./appliance-row.ts";
@@ -51,7 +52,10 @@ export async function receiveKnown(
   const acknowledge = async (): Promise<Reply> => {
     // Read again: a full report has just answered the wish for one.
     const current = (await applianceBy(store, from.signKey)) ?? appliance;
-    return answer(undefined, await instructions(store, current, message.configRevision, now));
+    const fetch = message.type === "check-in" ? message.payload.fetch : undefined;
+    const part = fetch && (await packPart(store, current, fetch));
+    const told = await instructions(store, current, message.configRevision, now);
+    return answer(undefined, { ...told, ...(part ? { part } : {}) });
   };
 
   const isElsewhere = message.hardware !== appliance.hardware;

@@ -1,0 +1,79 @@
+// A recording that somebody at the server asks for: only where the customer allowed it, and always redacted.
+import { randomBytes } from "node:crypto";
+import { z } from "zod";
+import { printerName } from "../model/index.ts";
+import type { Configuration } from "../protocol/index.ts";
+import { formatRecording, redactRecording } from "../recording/index.ts";
+import { failure, type Log, type Outcome, success } from "../shared/index.ts";
+import type { SnmpClient } from "../snmp/index.ts";
+import type { Json } from "../tunnel/index.ts";
+import type { InventoryDocument, InventoryEntry } from "./inventory.ts";
+import { knownTarget } from "./known-target.ts";
+
+/** Everything that printers tell stands below iso.org.dod.internet. */
+const ROOT = "1.3.6.1";
+const WALK = { maxRows: 50_000, maxBytes: 4 * 1024 * 1024, deadlineMs: 15 * 60_000 };
+
+const argumentsSchema = z.strictObject({
+  /** The printer's key, as this box reports it. */
+  printer: z.string().min(1).max(128),
+});
+
+export interface RemoteRecordingPorts {
+  snmp: SnmpClient;
+  log: Log;
+  isAllowed(): boolean;
+  configuration(): Configuration | undefined;
+  mayTouch(address: string, port: number): boolean;
+  inventory(): Readonly<InventoryDocument>;
+  keyOf(identity: string): string;
+  signal: AbortSignal;
+}
+
+/** Walks the printer that the command names; a refusal says why. Problems: recording.not-allowed, recording.no-printer. */
+export async function recordForServer(
+  ports: RemoteRecordingPorts,
+  commandArguments: unknown,
+): Promise<Outcome<Json>> {
+  if (!ports.isAllowed())
+    return failure(
+      "recording.not-allowed",
+      "Whoever runs the network has not allowed recordings on this box (tallybox appliance --allow-recordings).",
+    );
+  const asked = argumentsSchema.safeParse(commandArguments);
+  if (!asked.success) return failure("usage", "The command names no printer.");
+  const entry = ports
+    .inventory()
+    .entries.find(({ identity, superseded }) => !superseded && ports.keyOf(identity) === asked.data.printer);
+  const configuration = ports.configuration();
+  const target = entry && configuration && knownTarget(entry, configuration);
+  if (!entry || !target)
+    return failure("recording.no-printer", "This box knows no such printer, or not how to ask it.");
+  const { address, port, credential } = target;
+  if (!ports.mayTouch(address, port))
+    return failure("consent.refused", `This box may not touch ${address} on port ${port}.`);
+  ports.log.info("recording a printer for the server", { address });
+  const walked = await ports.snmp.walk(target, ROOT, { ...WALK, signal: ports.signal });
+  if (!walked.ok) return walked;
+  const { varbinds, complete, reason } = walked.value;
+  const kept = redactRecording(varbinds, {
+    secret: randomBytes(32),
+    planted: [credential.version === "3" ? credential.user : credential.community, ...knownNames(entry)],
+    naming: [],
+  });
+  return success({
+    recording: formatRecording(kept),
+    variables: kept.length,
+    isComplete: complete,
+    ...(reason === undefined ? {} : { cutBecause: reason }),
+  });
+}
+
+/** What is known to name this printer, its place or its people, wherever it may stand. */
+function knownNames({ record: { printer } }: InventoryEntry): string[] {
+  const { address, serialNumber, hostname, location, contact, assetNumber, macAddress } = printer;
+  const model = printerName(printer) ?? "";
+  const names = [address, serialNumber, hostname, location, contact, assetNumber, macAddress];
+  // A printer that is called by its model keeps that name: the recording is worthless without it.
+  return names.filter((name) => name !== undefined && !model.includes(name)) as string[];
+}
