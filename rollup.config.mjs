@@ -1,10 +1,11 @@
 // Two bundles that run alone, and the pages' static files for other web servers.
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { builtinModules } from "node:module";
+import { builtinModules, isBuiltin } from "node:module";
+import { basename, dirname } from "node:path";
 import commonjs from "@rollup/plugin-commonjs";
 import json from "@rollup/plugin-json";
 import { nodeResolve } from "@rollup/plugin-node-resolve";
-import { transform } from "esbuild";
+import { build, transform } from "esbuild";
 import esbuild from "rollup-plugin-esbuild";
 import { readOnlySnmp } from "./src/snmp/build/cut-writing.mjs";
 
@@ -39,14 +40,86 @@ export function textAssets() {
 
 const { version } = JSON.parse(readFileSync(new URL("package.json", import.meta.url), "utf8"));
 
+/**
+ * An import of a built-in module makes Node read all that it exports, also what loads at first use: of node:http that is
+ * a whole client with web sockets, 14 MB. Asked for like this, a module gives what is taken and no more.
+ */
+function plainBuiltins() {
+  return {
+    name: "plain-builtins",
+    renderChunk(code) {
+      const edits = this.parse(code)
+        .body.filter(({ type, source }) => type === "ImportDeclaration" && isBuiltin(source.value))
+        .map(({ start, end, source, specifiers }) => ({ start, end, text: taken(source.value, specifiers) }));
+      for (const { start, end, text } of edits.reverse())
+        code = code.slice(0, start) + text + code.slice(end);
+      return { code, map: null };
+    },
+  };
+}
+
+function taken(name, specifiers) {
+  const module = `process.getBuiltinModule(${JSON.stringify(name)})`;
+  const named = specifiers.filter(({ type }) => type === "ImportSpecifier");
+  const whole = specifiers.filter(({ type }) => type !== "ImportSpecifier");
+  const parts = [
+    ...whole.map(({ local }) => `${local.name} = ${module}`),
+    ...(named.length > 0
+      ? [
+          `{ ${named.map(({ imported, local }) => `${imported.name}: ${local.name}`).join(", ")} } = ${module}`,
+        ]
+      : []),
+  ];
+  return parts.length > 0 ? `const ${parts.join(", ")};` : "";
+}
+
+/** All chunks in one file, in which what is imported by `import()` is evaluated when it is asked for, and not before. */
+function oneFile() {
+  return {
+    name: "one-file",
+    async generateBundle(_options, bundle) {
+      const chunks = Object.values(bundle).filter(({ type }) => type === "chunk");
+      const [entry] = chunks.filter(({ isEntry }) => isEntry);
+      const texts = new Map(chunks.map(({ fileName, code }) => [fileName, code]));
+      const merged = await build({
+        entryPoints: [entry.fileName],
+        bundle: true,
+        write: false,
+        minify: true,
+        format: "esm",
+        platform: "node",
+        target: "node24",
+        banner: { js: `// Tallybox ${version}, Apache-2.0` },
+        logLevel: "warning",
+        plugins: [
+          {
+            name: "chunks",
+            setup(merge) {
+              merge.onResolve({ filter: /^/ }, ({ path }) => {
+                const chunk = path.replace(/^\.\//, "");
+                return texts.has(chunk) ? { path: chunk, namespace: "chunks" } : { path, external: true };
+              });
+              merge.onLoad({ filter: /^/, namespace: "chunks" }, ({ path }) => ({
+                contents: texts.get(path),
+              }));
+            },
+          },
+        ],
+      });
+      for (const { fileName } of chunks) if (fileName !== entry.fileName) delete bundle[fileName];
+      entry.code = merged.outputFiles[0].text;
+    },
+  };
+}
+
 function bundle(input, file) {
   return {
     input,
     output: {
-      file,
+      dir: dirname(file),
+      entryFileNames: basename(file),
       format: "esm",
-      inlineDynamicImports: true,
-      banner: `#!/usr/bin/env node\n// Tallybox ${version}, Apache-2.0`,
+      banner: "#!/usr/bin/env node",
       generatedCode: "es2015",
     },
     external: [/^node:/, ...builtinModules],
@@ -65,11 +138,12 @@ function bundle(input, file) {
       json({ preferConst: true }),
       esbuild({
         target: "node24",
-        minify: true,
         jsx: "automatic",
         jsxImportSource: "hono/jsx",
         define: { __VERSION__: JSON.stringify(version) },
       }),
+      plainBuiltins(),
+      oneFile(),
     ],
   };
 }
@@ -78,8 +152,8 @@ function bundle(input, file) {
 function layStaticFiles() {
   return {
     name: "lay-static-files",
-    async writeBundle({ file }) {
-      const module = new URL(file, import.meta.url);
+    async writeBundle({ dir, entryFileNames }) {
+      const module = new URL(`${dir}/${entryFileNames}`, import.meta.url);
       const { pages } = await import(module.href);
       rmSync(module);
       for (const [page, files] of Object.entries(pages))

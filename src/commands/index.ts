@@ -1,10 +1,5 @@
 import { createLog } from "../shared/index.ts";
-import { explain } from "./explain.ts";
 import { helpText } from "./help.ts";
-import { profileCheck } from "./profile-check.ts";
-import { record } from "./record.ts";
-import { scan } from "./scan.ts";
-import { simulate } from "./simulate.ts";
 import { EXIT, type Terminal, usageError } from "./terminal.ts";
 
 export { terminalOf } from "./process-terminal.ts";
@@ -28,15 +23,15 @@ export async function runCommand(
   const log = createLog({ write: terminal.err, level: "error", journal: false });
   switch (command) {
     case "scan":
-      return scan(words, terminal, log);
+      return (await import("./scan.ts")).scan(words, terminal, log);
     case "record":
-      return record(words, terminal, log);
+      return (await import("./record.ts")).record(words, terminal, log);
     case "explain":
-      return explain(words, terminal, log);
+      return (await import("./explain.ts")).explain(words, terminal, log);
     case "profile":
-      return profileCheck(words, terminal);
+      return (await import("./profile-check.ts")).profileCheck(words, terminal);
     case "simulate":
-      return simulate(words, terminal, log);
+      return (await import("./simulate.ts")).simulate(words, terminal, log);
     default:
       return usageError(terminal, `there is no command "${command}"; tallybox --help lists them`);
   }

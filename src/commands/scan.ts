@@ -43,11 +43,11 @@ export async function scan(words: string[], terminal: Terminal, log: Log): Promi
     { snmp: engine.client, clock: systemClock, log },
     { profiles: builtInProfiles(), timeoutMs: options.timeoutMs, retries: options.retries },
   );
-  const reads: Promise<Read>[] = [];
-  const read = async (found: Discovered): Promise<Read> => {
+  const reads: Promise<Printer>[] = [];
+  const read = async (found: Discovered): Promise<Printer> => {
     const target = { address: found.address, port: found.port, credential: found.credential };
     const { evaluation } = await collector.collect(target, undefined, found.facts, terminal.signal);
-    return { found, evaluation };
+    return printerOf(found, evaluation, options.withReadings);
   };
   const discovery = createDiscovery(
     {
@@ -73,7 +73,8 @@ export async function scan(words: string[], terminal: Terminal, log: Log): Promi
       onProgress: (progress) =>
         bar.show(progress.phase, { ...progress, done: progress.sent, found: progress.found }),
       onFound: (found) => {
-        if (found.isPrinter) reads.push(options.identifyOnly ? identified(found) : read(found));
+        if (found.isPrinter)
+          reads.push(options.identifyOnly ? identified(found, options.withReadings) : read(found));
       },
     });
     let done = 0;
@@ -92,9 +93,8 @@ export async function scan(words: string[], terminal: Terminal, log: Log): Promi
       startedAt,
       seconds: (systemClock.monotonic() - started) / 1000,
       result,
-      reads: await Promise.all(reads),
+      printers: await Promise.all(reads),
       counters: engine.counters(),
-      withReadings: options.withReadings,
     });
     bar.clear();
     terminal.out(format(document, options, terminal));
@@ -106,24 +106,18 @@ export async function scan(words: string[], terminal: Terminal, log: Log): Promi
   }
 }
 
-interface Read {
-  found: Discovered;
-  evaluation: Evaluation | undefined;
-}
-
 /** What the identification alone tells of a printer. */
-async function identified(found: Discovered): Promise<Read> {
+async function identified(found: Discovered, withReadings: boolean): Promise<Printer> {
   const { profile } = matchProfile(builtInProfiles(), found.facts);
-  return { found, evaluation: evaluate(profile, found.facts, { address: found.address }) };
+  return printerOf(found, evaluate(profile, found.facts, { address: found.address }), withReadings);
 }
 
 function describeScan(done: {
   startedAt: number;
   seconds: number;
   result: DiscoveryResult;
-  reads: Read[];
+  printers: Printer[];
   counters: SnmpCounters;
-  withReadings: boolean;
 }): ScanDocument {
   const { packetsSent, packetsReceived, bytesSent, bytesReceived } = done.counters;
   return {
@@ -138,12 +132,13 @@ function describeScan(done: {
       bytesReceived,
       seconds: Math.round(done.seconds * 1000) / 1000,
     },
-    printers: done.reads.map((read) => printerOf(read, done.withReadings)).sort(byAddress),
+    printers: done.printers.toSorted(byAddress),
     others: done.result.others.map(({ address, facts }) => otherOf(address, facts)).sort(byAddress),
   };
 }
 
-function printerOf({ found, evaluation }: Read, withReadings: boolean): Printer {
+// What is printed of a printer, and nothing else: a large network has thousands.
+function printerOf(found: Discovered, evaluation: Evaluation | undefined, withReadings: boolean): Printer {
   const fields = evaluation?.printer ?? {};
   return {
     key: printerKey(SCAN_KEY, printerIdentity(fields, found.address, found.port)),

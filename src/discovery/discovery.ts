@@ -11,7 +11,7 @@ import {
 import { type Clock, failure, type Log, type Problem } from "../shared/index.ts";
 import type { SnmpEngine } from "../snmp/index.ts";
 import { chooseFurther, recordTries, type TriedCommunity } from "./community-budget.ts";
-import type { Discovered } from "./identify.ts";
+import type { Discovered, FoundPrinter } from "./identify.ts";
 import { type PassPlan, planPasses, type SnmpVersion } from "./pass-plan.ts";
 import type { NeighbourPort, NetworkPort } from "./ports.ts";
 import type { Progress } from "./progress.ts";
@@ -69,7 +69,7 @@ export interface DiscoveryRunOptions {
 
 export interface DiscoveryResult {
   ranges: { name: string; addresses: number; replied: number; printers: number }[];
-  printers: Discovered[];
+  printers: FoundPrinter[];
   /** What answered and is no printer; empty unless a person asked. */
   others: Discovered[];
   /** Known printers within the ranges that did not answer this time. */
@@ -136,13 +136,7 @@ export function createDiscovery(ports: DiscoveryPorts, options: DiscoveryOptions
         block.ranges.map((index) => ({ range: ranges[index]?.name ?? "", credentialId, at })),
       );
       tried = recordTries(tried, tries, ports.clock.now());
-      const strip = ({ position: _, ...discovered }: (typeof run.discovered)[number]): Discovered =>
-        discovered;
-      const printers = run.discovered.filter((each) => each.isPrinter);
-      const letIn = new Set(run.discovered.map(({ position }) => position));
-      const refusals = [...run.refusals].flatMap(([position, problem]) =>
-        letIn.has(position) ? [] : [problem],
-      );
+      const printers = inOrder(run.printers);
       return {
         ranges: ranges.map((range, index) => ({
           name: range.name,
@@ -152,17 +146,21 @@ export function createDiscovery(ports: DiscoveryPorts, options: DiscoveryOptions
             targets.find(address, port)?.block.ranges.includes(index),
           ).length,
         })),
-        printers: printers.map(strip),
-        others: explicit ? run.discovered.filter((each) => !each.isPrinter).map(strip) : [],
+        printers,
+        others: explicit ? inOrder(run.others) : [],
         silentKnown: remembered
           .filter(({ position }) => !run.hasReplied(position))
           .map(({ address }) => address),
         triedCommunities: [...tried],
-        problems: [...problems, ...refusals],
+        problems: [...problems, ...run.refusals.values()],
         isAborted: runOptions.signal.aborted,
       };
     },
   };
+}
+
+function inOrder<T>(byPosition: ReadonlyMap<number, T>): T[] {
+  return [...byPosition].sort(([a], [b]) => a - b).map(([, each]) => each);
 }
 
 function planBlocks(targets: Targets, plan: (block: Block) => PassPlan): Map<Block, PassPlan> {

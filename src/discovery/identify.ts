@@ -17,6 +17,9 @@ export interface Discovered {
   reason: string;
 }
 
+/** A printer without what it told: that was handed over when it was found, and is not held for thousands. */
+export type FoundPrinter = Omit<Discovered, "facts">;
+
 export interface IdentifyPorts {
   client: SnmpClient;
   clock: Clock;

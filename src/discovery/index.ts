@@ -10,7 +10,7 @@ export {
   type DiscoveryRunOptions,
   type KnownAddress,
 } from "./discovery.ts";
-export type { Discovered } from "./identify.ts";
+export type { Discovered, FoundPrinter } from "./identify.ts";
 export type { SnmpVersion } from "./pass-plan.ts";
 export type { NeighbourPort, NetworkPort } from "./ports.ts";
 export type { Progress } from "./progress.ts";

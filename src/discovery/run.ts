@@ -5,7 +5,13 @@ import { type Clock, createGate, type Gate, type Log, type Problem } from "../sh
 import type { PreparedProbe, ProbeReply, SnmpEngine } from "../snmp/index.ts";
 import { Bitset } from "./bitset.ts";
 import { maxWrongCommunities } from "./community-budget.ts";
-import { type Discovered, type IdentifyOptions, identifyByCommunity, identifyByUser } from "./identify.ts";
+import {
+  type Discovered,
+  type FoundPrinter,
+  type IdentifyOptions,
+  identifyByCommunity,
+  identifyByUser,
+} from "./identify.ts";
 import { credentialFor, type Pass, type PassPlan, type SnmpVersion } from "./pass-plan.ts";
 import type { NeighbourPort } from "./ports.ts";
 import type { Progress } from "./progress.ts";
@@ -50,7 +56,9 @@ const IDENTIFY_AT_ONCE = 64;
 const MAX_REFUSALS = 20;
 
 export class Run {
-  readonly discovered: (Discovered & { position: number })[] = [];
+  /** Who was identified, by position; what is no printer only where a person asked. */
+  readonly printers = new Map<number, FoundPrinter>();
+  readonly others = new Map<number, Discovered>();
   /** SNMPv3 engines that let none of the users in, by position; no more than anybody reads. */
   readonly refusals = new Map<number, Problem>();
   readonly #ports: RunPorts;
@@ -127,7 +135,6 @@ export class Run {
     } finally {
       stop();
     }
-    this.discovered.sort((a, b) => a.position - b.position);
   }
 
   /** Addresses of a range (by index) that answered. */
@@ -306,8 +313,13 @@ export class Run {
     if (signal.aborted && (discovered?.facts.size ?? 0) <= 1) return;
     // Other ways in are still open to who would not be known by this one.
     if (!discovered) return this.#answered.delete(position);
-    this.discovered.push({ ...discovered, position });
-    if (!discovered.isPrinter) return;
+    this.refusals.delete(position);
+    if (!discovered.isPrinter) {
+      if (this.#options.explicit) this.others.set(position, discovered);
+      return;
+    }
+    const { facts: _, ...printer } = discovered;
+    this.printers.set(position, printer);
     this.#found += 1;
     this.#options.onFound(discovered);
     this.#report();

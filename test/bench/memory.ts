@@ -3,7 +3,7 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { type RollupOptions, rollup } from "rollup";
 import { z } from "zod";
@@ -156,7 +156,7 @@ async function bundleCycles(): Promise<string> {
   const [shipped] = (config as { default: [RollupOptions & { output: object }] }).default;
   const file = benchFile("memory-cycles.mjs");
   const bundle = await rollup({ ...shipped, input: new URL("memory-cycles.ts", import.meta.url).pathname });
-  await bundle.write({ ...shipped.output, file });
+  await bundle.write({ ...shipped.output, dir: dirname(file), entryFileNames: basename(file) });
   await bundle.close();
   return file;
 }

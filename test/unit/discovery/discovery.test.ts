@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import {
   createDiscovery,
+  type Discovered,
   type DiscoveryOptions,
   type DiscoveryRange,
   type DiscoveryRunOptions,
@@ -398,9 +399,13 @@ describe("who answers", () => {
   });
 
   test("in version 1 alone is identified in version 1, missing variables or not", async () => {
-    const { result } = await discover({ devices: { "10.0.0.3": printer({ versions: ["1"] }) } });
+    const found: Discovered[] = [];
+    const { result } = await discover({
+      devices: { "10.0.0.3": printer({ versions: ["1"] }) },
+      run: { onFound: (each) => found.push(each) },
+    });
     expect(result.printers.map(({ credential }) => credential.version)).toEqual(["1"]);
-    expect(result.printers[0]?.facts.get("1.3.6.1.2.1.43.5.1.1.17.1")).toBeDefined();
+    expect(found[0]?.facts.get("1.3.6.1.2.1.43.5.1.1.17.1")).toBeDefined();
   });
 
   test("and chokes on large requests is identified by small ones", async () => {
