@@ -98,7 +98,7 @@ export function createJobs({
         if (tunnel.status().enrolment !== "enrolled") return;
         await tunnel.checkIn();
         // A trial may ask printers.
-        if (isQuietNow() || !(await followProfiles(signal))) return;
+        if (isHeld() || !(await followProfiles(signal))) return;
         await tunnel.checkIn({ urgent: true });
       },
     },
