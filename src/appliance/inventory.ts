@@ -1,8 +1,10 @@
 // The printers this box knows: who they are, where they stand, what they told last and how to ask them again.
 import { z } from "zod";
 import { type Collection, MAX_TOLD_LENGTH, printerMemorySchema, writeLastTold } from "../collection/index.ts";
-import { printerIdentity, printerSchema } from "../model/index.ts";
+import { printerSchema } from "../model/index.ts";
 import { type PrinterRecord, printerRecordSchema } from "../protocol/index.ts";
+import { recognise } from "./known-printer.ts";
+import { giveUpPlace, placeSchema, placesAfter, silenced } from "./places.ts";
 
 /** What is kept of a printer; its key is made when it is reported, since that depends on what may leave. */
 const keptRecordSchema = printerRecordSchema.extend({ printer: printerSchema.omit({ key: true }) });
@@ -18,6 +20,8 @@ export const entrySchema = z.strictObject({
   version: z.enum(["1", "2c", "3"]),
   /** Another printer answers at this address now: not asked there until it is found elsewhere. */
   superseded: z.boolean(),
+  /** Where it answered lately, its home among them. */
+  places: z.array(placeSchema).max(8).optional(),
   record: keptRecordSchema,
   memory: printerMemorySchema,
   /** What it told last beyond the memory (`lastFacts`): other profiles are tried on it. */
@@ -46,6 +50,8 @@ export interface Answer {
   collection: Collection;
   /** ISO 8601, UTC. */
   at: string;
+  /** ISO 8601, UTC: when the round began that this answer belongs to. */
+  roundStartedAt?: string;
   clock: NonNullable<PrinterRecord["clock"]>;
 }
 
@@ -57,12 +63,11 @@ export function takeAnswer(inventory: InventoryDocument, answer: Answer): void {
   const { collection, address, port } = answer;
   if (!collection.evaluation) return;
   const fields = collection.evaluation.printer;
-  const identity = printerIdentity(fields, address, port);
-  const entry = knownEntry(inventory, identity, address, port);
+  const { entry, identity } = recognise(inventory.entries, answer);
+  const { home, places } = placesAfter(entry, answer);
   const record: InventoryEntry["record"] = {
     printer: {
-      address,
-      port,
+      ...home,
       snmpVersion: answer.version,
       ...fields,
       readings: collection.evaluation.readings,
@@ -79,27 +84,29 @@ export function takeAnswer(inventory: InventoryDocument, answer: Answer): void {
     record,
     memory: collection.memory,
     told: writeLastTold(collection.facts, collection.memory),
+    places,
   };
   const ref = entry?.ref ?? inventory.nextRef++;
-  if (entry) Object.assign(entry, told, { identity: isWeak(identity) ? entry.identity : identity });
+  if (entry) Object.assign(entry, told, { identity });
   else inventory.entries.push({ ref, identity, ...told });
-  for (const other of inventory.entries) {
-    if (other.ref === ref || !standsAt(other, address, port)) continue;
-    other.superseded = true;
-    // Whoever answers there is not it: until it is found elsewhere nobody has heard of it.
-    other.record = silenced(other.record, answer.at);
-  }
+  for (const other of inventory.entries)
+    if (other.ref !== ref) giveUpPlace(other, { address, port }, answer.at);
 }
 
-/** A known printer gave no answer: it stays known, as silent since its first missed answer. */
-export function takeSilence(inventory: InventoryDocument, ref: number, at: string): void {
+/**
+ * A known printer gave no answer in a round: it stays known, as silent since its first missed answer. One that answered
+ * elsewhere meanwhile is not silent.
+ */
+export function takeSilence(
+  inventory: InventoryDocument,
+  ref: number,
+  at: string,
+  roundStartedAt?: string,
+): void {
   const entry = inventory.entries.find((each) => each.ref === ref);
-  if (entry) entry.record = silenced(entry.record, at);
-}
-
-/** Records are never changed in place: reports hold on to them. */
-function silenced(record: InventoryEntry["record"], at: string): InventoryEntry["record"] {
-  return record.state === "silent" ? record : { ...record, state: "silent", silentSince: at };
+  if (!entry) return;
+  if (roundStartedAt !== undefined && Date.parse(entry.record.lastSeen) >= Date.parse(roundStartedAt)) return;
+  entry.record = silenced(entry.record, at);
 }
 
 /** Whom to ask at the next collection: everybody but those whose address another printer has now. */
@@ -118,28 +125,4 @@ export function recordsToReport(
       { ...record, printer: { key: keyOf(identity), ...record.printer } },
     ]),
   );
-}
-
-/** Which printer this is, if it is known. */
-function knownEntry(
-  inventory: InventoryDocument,
-  identity: string,
-  address: string,
-  port: number,
-): InventoryEntry | undefined {
-  const same = inventory.entries.find((entry) => entry.identity === identity);
-  if (same) return same;
-  // An identity made of the address alone is no witness: whoever stands there told too little this time or before.
-  return inventory.entries.find(
-    (entry) =>
-      !entry.superseded && standsAt(entry, address, port) && (isWeak(identity) || isWeak(entry.identity)),
-  );
-}
-
-function isWeak(identity: string): boolean {
-  return identity.startsWith("address:");
-}
-
-function standsAt(entry: InventoryEntry, address: string, port: number): boolean {
-  return entry.record.printer.address === address && entry.record.printer.port === port;
 }

@@ -23,6 +23,7 @@ import {
   takeSilence,
 } from "./inventory.ts";
 import { knownTarget } from "./known-target.ts";
+import { elsewhere } from "./places.ts";
 import { isInScope, scopeOf } from "./scope.ts";
 
 export interface RoundsPorts {
@@ -87,6 +88,7 @@ export function createRounds(ports: RoundsPorts): Rounds {
   function take(
     found: { address: string; port: number; credential: Credential },
     collection: Collection,
+    roundStartedAt: string,
   ): void {
     inventory.update((data) =>
       takeAnswer(data, {
@@ -96,6 +98,7 @@ export function createRounds(ports: RoundsPorts): Rounds {
         version: found.credential.version,
         collection,
         at: now(),
+        roundStartedAt,
         clock: ports.readingClock(),
       }),
     );
@@ -108,19 +111,40 @@ export function createRounds(ports: RoundsPorts): Rounds {
     return current === collector ? collection : { ...collection, memory: forgetPlan(collection.memory) };
   };
 
-  async function readFound(found: Discovered, signal: AbortSignal): Promise<void> {
+  async function readFound(found: Discovered, roundStartedAt: string, signal: AbortSignal): Promise<void> {
     const { address, port, credential } = found;
     const known = inventory.data.entries.find(
       ({ record, superseded }) =>
         !superseded && record.printer.address === address && record.printer.port === port,
     );
     const collection = await collect({ address, port, credential }, known?.memory, found.facts, signal);
-    take(found, collection);
+    take(found, collection, roundStartedAt);
     if (known || !collection.evaluation) return;
     log.info(`found ${printerName(collection.evaluation.printer) ?? "a printer"}`, {
       address,
       why: found.reason,
     });
+  }
+
+  /** A printer that is silent at home is asked where else it answered lately. */
+  async function readElsewhere(
+    entry: InventoryEntry,
+    configuration: Configuration,
+    roundStartedAt: string,
+    signal: AbortSignal,
+  ): Promise<"complete" | "partial" | undefined> {
+    const scope = scopeOf(configuration, ports.consent());
+    for (const there of elsewhere(entry)) {
+      if (!isInScope(scope, there.record.printer, hostAddresses)) continue;
+      const target = knownTarget(there, configuration);
+      if (!target || !ports.consent().mayTouch(target.address, target.port)) continue;
+      const collection = await collect(target, entry.memory, undefined, signal);
+      if (signal.aborted) return undefined;
+      if (collection.outcome === "no-answer") continue;
+      take(target, collection, roundStartedAt);
+      return collection.outcome;
+    }
+    return undefined;
   }
 
   return {
@@ -160,7 +184,7 @@ export function createRounds(ports: RoundsPorts): Rounds {
             progress = each;
           },
           onFound: (found) => {
-            if (found.isPrinter) reads.push(readFound(found, signal));
+            if (found.isPrinter) reads.push(readFound(found, startedAt, signal));
           },
         });
         await Promise.all(reads);
@@ -171,7 +195,7 @@ export function createRounds(ports: RoundsPorts): Rounds {
         const at = now();
         inventory.update((data) => {
           for (const { ref, record } of data.entries)
-            if (silent.has(record.printer.address)) takeSilence(data, ref, at);
+            if (silent.has(record.printer.address)) takeSilence(data, ref, at, startedAt);
         });
         for (const { name, replied, printers } of result.ranges)
           results.set(name, { startedAt, finishedAt: at, replied, printers });
@@ -201,12 +225,14 @@ export function createRounds(ports: RoundsPorts): Rounds {
           const collection = await collect(target, entry.memory, undefined, signal);
           if (signal.aborted) return;
           if (collection.outcome === "no-answer") {
-            counts.noAnswer++;
-            inventory.update((data) => takeSilence(data, entry.ref, now()));
+            const outcome = await readElsewhere(entry, configuration, startedAt, signal);
+            if (signal.aborted) return;
+            counts[outcome ?? "noAnswer"]++;
+            inventory.update((data) => takeSilence(data, entry.ref, now(), startedAt));
             return;
           }
           counts[collection.outcome]++;
-          take(target, collection);
+          take(target, collection, startedAt);
         }),
       );
       if (signal.aborted) return;

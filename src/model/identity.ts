@@ -1,6 +1,6 @@
 // Which printer it is, whatever its address and name are today.
 
-interface IdentityFields {
+export interface IdentityFields {
   vendor?: string | undefined;
   serialNumber?: string | undefined;
   macAddress?: string | undefined;
@@ -8,11 +8,23 @@ interface IdentityFields {
 
 /**
  * The text that a printer's key is made of: the serial number (within its maker) where it has one, else its MAC
- * address, else where it stands. A name, a location and a firmware never take part: they change.
+ * address, else where it stands. A name, a location and a firmware never take part: they change. A print server lends
+ * its MAC address to every printer behind it, each at a port of its own, so a port that is not SNMP's own takes part.
  */
 export function printerIdentity(fields: IdentityFields, address: string, port: number): string {
   const serial = fields.serialNumber?.toUpperCase().replaceAll(/[\s-]/g, "");
   if (serial) return `serial:${fields.vendor?.toLowerCase() ?? ""}:${serial}`;
-  if (fields.macAddress) return `mac:${fields.macAddress}`;
+  if (fields.macAddress) return `mac:${fields.macAddress}${port === 161 ? "" : `:${port}`}`;
   return `address:${address}:${port}`;
+}
+
+/** What an identity rests on: two of one serial number are rare, two of one address mean little. */
+export function identityKind(identity: string): "serial" | "mac" | "address" {
+  if (identity.startsWith("serial:")) return "serial";
+  return identity.startsWith("mac:") ? "mac" : "address";
+}
+
+/** The identity of a printer whose serial number another printer has too: its network board tells them apart. */
+export function twinIdentity(identity: string, macAddress: string): string {
+  return `${identity}:mac:${macAddress}`;
 }
