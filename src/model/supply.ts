@@ -98,20 +98,34 @@ export function isReceptacle(supplyClass: number | undefined, type: number | und
   return supplyClass === FILLED || (type !== undefined && WASTE_TYPES.has(type));
 }
 
-const COLOR_WORDS: [RegExp, string][] = [
-  [/\b(?:black|schwarz|noire?|negr[oa]|nero|preto|zwart|svart|sort)\b|黑|ブラック/iu, "black"],
-  [/\b(?:cyan|ciano?|cian|zyan)\b|青|シアン/iu, "cyan"],
-  [/\bmagenta\b|品红|洋红|マゼンタ/iu, "magenta"],
-  [/\b(?:yellow|gelb|jaune|amarill[oa]|giallo|amarelo|geel|gul)\b|黄|イエロー/iu, "yellow"],
-  [/\bgr[ea]y\b/iu, "gray"],
-  [/\bwhite\b/iu, "white"],
-  [/\borange\b/iu, "orange"],
-  [/\bgreen\b/iu, "green"],
-  [/\bviolet\b/iu, "violet"],
-  [/\bblue\b/iu, "blue"],
-  [/\bred\b/iu, "red"],
-  [/\bclear\b/iu, "clear"],
-];
+// As printers write them in the languages of their panels; whole words, whatever the script.
+const COLOR_WORDS: [RegExp, string][] = (
+  [
+    [
+      "black|schwarze?[nrs]?|noire?|negr[oa]|nero|nera|pret[oa]|zwarte?|svart|sort|musta|czarn[yae]|čern[áýé]|čierna|fekete|siyah|negru|crn[ai]|ч[её]рный|чорний|μαύρο",
+      "黑|ブラック|검정|블랙",
+      "black",
+    ],
+    ["cyane?|ciano?|cian|zyan|cyaan|cijan|syaani|azurová|голубой|циан|κυανό", "青|シアン|시안", "cyan"],
+    ["magenta|purpurová|пурпурный|маджента|ματζέντα", "品红|洋红|紅|マゼンタ|마젠타", "magenta"],
+    [
+      "yellow|gelbe?[nrs]?|jaune|amarill[oa]|giall[oa]|amarel[oa]|gele?|geel|gul|keltainen|żółty|żółta|žlut[áýé]|žltá|sárga|sarı|galben|žuta|ж[её]лтый|жовтий|κίτρινο",
+      "黄|黃|イエロー|노랑|옐로",
+      "yellow",
+    ],
+    ["gr[ea]y|grau|gris|grigio|cinza|grijs|grå|серый", "灰|グレー", "gray"],
+    ["white|weiß|blanc|blanco|bianco|wit|белый", "白|ホワイト", "white"],
+    ["orange|naranja|arancione", "オレンジ", "orange"],
+    ["green|grün|vert|verde", "緑|绿|グリーン", "green"],
+    ["violet|violett", "バイオレット", "violet"],
+    ["blue|blau|bleu|azul", "ブルー", "blue"],
+    ["red|rot|rouge|rojo|rosso", "レッド", "red"],
+    ["clear", "クリア", "clear"],
+  ] as const
+).map(([words, signs, color]) => [
+  new RegExp(`(?<![\\p{L}\\p{N}])(?:${words})(?!\\p{L})|${signs}`, "iu"),
+  color,
+]);
 
 /** The same few descriptions come again and again; asking a dozen patterns costs more than looking them up. */
 const MOST_REMEMBERED = 1000;

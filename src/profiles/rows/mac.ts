@@ -64,7 +64,7 @@ function macOf(fact: Fact): string | undefined {
 
 // Some agents write the address as text, with or without leading zeros.
 function writtenOut(text: string | undefined): number[] | undefined {
-  const parts = text?.split(/[:\- ]/u);
+  const parts = /^[0-9a-f]{12}$/iu.test(text ?? "") ? text?.match(/../gu) : text?.split(/[:\- ]/u);
   if (parts?.length !== 6 || !parts.every((part) => /^[0-9a-f]{1,2}$/iu.test(part))) return undefined;
   return parts.map((part) => Number.parseInt(part, 16));
 }

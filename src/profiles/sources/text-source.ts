@@ -35,12 +35,15 @@ export function shapeText(decoded: string, rule: TextRule, vendor: string | unde
 }
 
 // "… Laser Printer" behind a model says what it is, not which; "Laser Printer 1720dn" keeps its words.
-const LASER_PRINTER = /\s+(?:network\s+)?(?:colou?r\s+|mono\s+)?(?:laser|led|inkjet)\s+printer\b.*$/iu;
+const LASER_PRINTER = /\s+(?:(?:network|colou?r|mono(?:chrome)?|laser|led|ink ?jet)\s+)+printer\b.*$/iu;
+const WHAT_IT_IS = /^(?:thermal\s+)?label\s+printer\s+(?=\S)/iu;
+const TRADE_MARK = /\s*(?:\((?:R|TM|C)\)|[\u00ae\u2122\u00a9])/giu;
 
 function cleanText(text: string, clean: TextRule["clean"], vendor: string | undefined): string {
   if (clean === "vendor") return makerNamed(text)?.vendor ?? text;
   if (clean !== "model" && clean !== "name") return text;
-  const name = clean === "model" ? stripMaker(text, vendor) : text;
+  const marked = text.replaceAll(TRADE_MARK, "").replace(WHAT_IT_IS, "");
+  const name = clean === "model" ? stripMaker(marked, vendor) : marked;
   return name
     .replace(LASER_PRINTER, "")
     .replace(/\s+series$/iu, "")

@@ -19,7 +19,13 @@ describe("a Brother block", () => {
     expect(brotherRecord(block, "02")).toBeUndefined();
   });
 
+  test("may hold numbers of one and two octets, as ink devices have them, and end in the rest of a buffer", () => {
+    const short = hex("000102041401010107020104000006e2ff0000");
+    expect(["00", "01", "02"].map((code) => brotherRecord(short, code))).toEqual([1044, 7, 1762]);
+  });
+
   test.each([
+    ["a number cut short", "000104000013ff"],
     ["records of another length", "0001000000ff"],
     ["no end mark", "0001040000134b"],
     ["another record form", "0002040000134bff"],
