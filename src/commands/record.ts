@@ -1,5 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { parseArgs } from "node:util";
+import { Facts } from "../model/index.ts";
+import { builtInProfiles, personalData } from "../profiles/index.ts";
 import { formatRecording, redactRecording } from "../recording/index.ts";
 import { type Log, parseWords, systemClock } from "../shared/index.ts";
 import { createSnmpEngine } from "../snmp/index.ts";
@@ -45,12 +47,23 @@ export async function record(words: string[], terminal: Terminal, log: Log): Pro
     if (!walked.ok) return fail(terminal, walked.problem.message);
     const { varbinds, complete, reason } = walked.value;
     const { credential } = target.value;
+    const at = systemClock.now();
+    const facts = varbinds.flatMap(({ oid, value }) => (value ? [{ oid, value, at }] : []));
+    const personal = personalData(builtInProfiles(), new Facts(facts));
     const kept = values.full
       ? varbinds
       : redactRecording(varbinds, {
+          ...personal,
           secret: randomBytes(32),
-          planted: [credential.version === "3" ? credential.user : credential.community, host],
-          naming: [],
+          planted: [
+            ...personal.planted,
+            ...(credential.version === "3"
+              ? [credential.user, credential.authKey, credential.privKey, credential.context].filter(
+                  (text) => text !== undefined,
+                )
+              : [credential.community]),
+            host,
+          ],
         });
     terminal.out(formatRecording(kept));
     terminal.err(

@@ -7,6 +7,7 @@ export { identificationOids } from "./identification.ts";
 export { parseProfiles } from "./load.ts";
 export { matchProfile } from "./match.ts";
 export { fieldName } from "./names.ts";
+export { type PersonalData, personalData } from "./personal.ts";
 export { readingPlan } from "./plan.ts";
 export type {
   Evaluation,

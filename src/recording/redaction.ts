@@ -37,7 +37,25 @@ const namingObjects: [root: string, kind: string][] = [
   ["1.3.6.1.2.1.47.1.1.1.1.11", "serial"], // entPhysicalSerialNum
   ["1.3.6.1.2.1.47.1.1.1.1.14", "name"], // entPhysicalAlias
   ["1.3.6.1.2.1.47.1.1.1.1.15", "asset"], // entPhysicalAssetID
+  ["1.3.6.1.4.1.11.2.3.9.4.2.1.1.3.10", "name"], // HP: device name
+  ["1.3.6.1.4.1.11.2.3.9.4.2.1.1.3.11", "place"], // HP: device location
+  ["1.3.6.1.4.1.11.2.3.9.4.2.1.1.3.12", "asset"], // HP: asset number
+  ["1.3.6.1.4.1.367.3.2.1.6.1.1.7", "name"], // Ricoh: host name
+  ["1.3.6.1.4.1.1129.2.3.50.1.6.1.4.3.1.1.10", "name"], // Toshiba: host name
+  ["1.3.6.1.4.1.10642.1.4", "name"], // Zebra: name
+  ["1.3.6.1.4.1.18334.1.1.2.1.5.7.1.1.1.12", "name"], // Konica Minolta: host name
+  ["1.3.6.1.4.1.18334.1.1.2.1.5.7.1.1.1.13", "name"], // Konica Minolta: domain
 ];
+
+/** What printers of every make say of themselves and their supplies: in somebody's address it gives nobody away. */
+const commonWords = new Set(
+  (
+    "black cyan magenta yellow gray grey white blue color colour mono toner cartridge drum fuser transfer belt waste " +
+    "container bottle imaging unit maintenance staples roller cleaner printer print printing laser laserjet officejet " +
+    "inkjet multifunction series network ethernet server system paper tray cassette manual bypass envelope sheet feeder " +
+    "ready sleep idle standby offline online none unknown other empty full version firmware engine kernel release rev"
+  ).split(" "),
+);
 
 const MIN_SECRET_LENGTH = 4;
 
@@ -48,6 +66,8 @@ export interface RedactionOptions {
   planted: string[];
   /** OIDs (instances or columns) that profiles read as serial number, asset number, host name, … */
   naming: [root: string, kind: string][];
+  /** Texts that must survive where they are not a name themselves, as the model that a host name repeats. */
+  kept?: string[];
 }
 
 /** The recording without secrets and personal data; rows that consist of nothing else are left out. */
@@ -55,32 +75,63 @@ export function redactRecording(varbinds: Varbind[], options: RedactionOptions):
   const kept = varbinds.filter(
     ({ oid }) => !droppedSubtrees.some((root) => oid === root || isBelow(oid, root)),
   );
-  const naming = [...namingObjects, ...options.naming];
-  const secrets = collectSecrets(kept, naming, options.planted);
-  const pseudonym = (text: string) => disguise(text, options.secret);
+  const naming = [...namingObjects, ...options.naming].map(([root]) => root);
+  const isNaming = (oid: string) => naming.some((root) => oid === root || isBelow(oid, root));
+  const cards = kept.flatMap(({ value }) =>
+    value?.type === "OCTET STRING" && isHardwareAddress(value.value) ? [value.value] : [],
+  );
+  const secrets = collectSecrets(
+    kept.filter(({ oid }) => isNaming(oid)),
+    cards,
+    options,
+  );
+  // What is a pseudonym already is none of a person's.
+  const made = new Set<string>();
+  const pseudonym = (text: string) => {
+    if (made.has(text.toLowerCase())) return text;
+    const disguised = disguise(text, options.secret);
+    made.add(disguised.toLowerCase());
+    return disguised;
+  };
   return kept.map((varbind) => {
-    const { value } = varbind;
+    const { oid, value } = varbind;
     if (!value) return varbind;
     if (value.type === "IpAddress")
       return { ...varbind, value: { ...value, value: hiddenAddress(value.value, options.secret) } };
     if (value.type !== "OCTET STRING" && value.type !== "Opaque") return varbind;
-    return { ...varbind, value: redactOctets(value, secrets, pseudonym, options.secret) };
+    if (isNaming(oid) && isNearlyText(value.value))
+      return { ...varbind, value: { ...value, value: disguised(value.value, pseudonym) } };
+    return { ...varbind, value: redactOctets(value, secrets, cards, pseudonym, options.secret) };
   });
 }
 
-function collectSecrets(varbinds: Varbind[], naming: [string, string][], planted: string[]): string[] {
-  const secrets = new Set(planted);
-  for (const { oid, value } of varbinds) {
-    if (value?.type !== "OCTET STRING") continue;
-    if (!naming.some(([root]) => oid === root || isBelow(oid, root))) continue;
-    const text = latin1(value.value)
-      .replaceAll(/\p{Cc}/gu, " ")
-      .trim();
-    secrets.add(text);
-    for (const word of text.split(/[\s,;:/@()]+/)) secrets.add(word);
+function collectSecrets(named: Varbind[], cards: Uint8Array[], options: RedactionOptions): string[] {
+  const texts = [...options.planted];
+  for (const { value } of named)
+    if (value?.type === "OCTET STRING")
+      texts.push(
+        latin1(value.value)
+          .replaceAll(/\p{Cc}/gu, " ")
+          .trim(),
+      );
+  const secrets = new Set(texts);
+  for (const text of texts)
+    for (const word of text.split(/[\s,;:/@()]+/))
+      if (!commonWords.has(word.toLowerCase())) secrets.add(word);
+  for (const card of cards) {
+    const digits = Buffer.from(card).toString("hex");
+    secrets.add(digits);
+    // Factory host names end in the card's own half.
+    secrets.add(digits.slice(6));
   }
-  // Longest first: a serial number must not be cut by a shorter secret inside it.
-  return [...secrets].filter((text) => text.length >= MIN_SECRET_LENGTH).sort((a, b) => b.length - a.length);
+  const product = (options.kept ?? []).map((text) => text.toLowerCase());
+  return (
+    [...secrets]
+      .filter((text) => text.length >= MIN_SECRET_LENGTH)
+      .filter((text) => !product.some((kept) => kept.includes(text.toLowerCase())))
+      // Longest first: a serial number must not be cut by a shorter secret inside it.
+      .sort((a, b) => b.length - a.length)
+  );
 }
 
 type Octets = Extract<SnmpValue, { type: "OCTET STRING" | "Opaque" }>;
@@ -88,13 +139,13 @@ type Octets = Extract<SnmpValue, { type: "OCTET STRING" | "Opaque" }>;
 function redactOctets(
   value: Octets,
   secrets: string[],
+  cards: Uint8Array[],
   pseudonym: (text: string) => string,
   key: Uint8Array,
 ): Octets {
-  const octets = value.value;
   // Six octets that are no printable text are a MAC address: the maker's half stays, it is no secret.
-  if (octets.length === 6 && !isPrintable(octets) && octets.some((octet) => octet !== 0))
-    return { ...value, value: hiddenMac(octets, key) };
+  if (isHardwareAddress(value.value)) return { ...value, value: hiddenMac(value.value, key) };
+  const octets = withoutCards(value.value, cards, key);
   // Octet for octet (Latin-1) so that nothing but the secret changes, whatever the charset.
   let text = latin1(octets);
   for (const secret of secrets) text = replaceIgnoringCase(text, secret, pseudonym);
@@ -102,10 +153,19 @@ function redactOctets(
     .replaceAll(/\b[0-9a-f]{2}([:-])[0-9a-f]{2}(\1[0-9a-f]{2}){4}\b/gi, pseudonym)
     .replaceAll(/\b(?:\d{1,3}\.){3}\d{1,3}\b/g, (address) => hiddenAddress(address, key))
     .replaceAll(/[\w.+-]+@[\w-]+(\.[\w-]+)+/g, pseudonym)
+    .replaceAll(/(?<=:\/\/)[\w.-]+/g, pseudonym)
+    .replaceAll(HOST_NAME, pseudonym)
     .replaceAll(/\+?\d[\d ()/-]{7,}\d/g, (number) => (isPhoneNumber(number) ? pseudonym(number) : number))
-    .replaceAll(/(?<=\bS(?:erial )?N(?:umber|o)?\.?[ :#=]{1,2})[A-Z0-9-]{5,}/gi, pseudonym);
+    .replaceAll(
+      /(?<=\bS(?:erial )?\/?N(?:umber|o)?\.?(?:[ :#=]{1,2}|(?=[0-9A-F]{8})))(?!unknown)[A-Z0-9-]{5,}/gi,
+      pseudonym,
+    );
   return { ...value, value: Uint8Array.from(text, (symbol) => symbol.charCodeAt(0)) };
 }
+
+/** Whole names of hosts, by the ends that names have within companies and outside. */
+const HOST_NAME =
+  /\b(?:[a-z0-9_-]+\.)+(?:local|localdomain|lan|corp|home|intern|internal|intranet|intra|domain|com|net|org|info|biz|edu|gov|eu|de|at|ch|fr|it|es|uk|nl|be|dk|se|no|fi|pl|cz|us|ca|au|jp|cn|kr|br)\b(?![.\d])/gi;
 
 /** Letters stay letters of the same case, digits stay digits, everything else stays: patterns still match. */
 function disguise(text: string, key: Uint8Array): string {
@@ -138,8 +198,26 @@ function hiddenMac(octets: Uint8Array, key: Uint8Array): Uint8Array {
   return Uint8Array.from([...octets.subarray(0, 3), ...digest.subarray(0, 3)]);
 }
 
+function isHardwareAddress(octets: Uint8Array): boolean {
+  return octets.length === 6 && !isPrintable(octets) && octets.some((octet) => octet !== 0);
+}
+
+/** Hardware addresses inside other octets, as in an SNMP engine id (RFC 3411 SnmpEngineID). */
+function withoutCards(octets: Uint8Array, cards: Uint8Array[], key: Uint8Array): Uint8Array {
+  let kept = octets;
+  for (const card of cards) {
+    const at = Buffer.from(kept).indexOf(card);
+    if (at < 0) continue;
+    kept = Uint8Array.from(kept);
+    kept.set(hiddenMac(card, key), at);
+  }
+  return kept;
+}
+
 function isPhoneNumber(text: string): boolean {
   const digits = text.replaceAll(/\D/g, "").length;
+  // Speeds of Ethernet look like one.
+  if (/^10\/100\b/.test(text)) return false;
   // Dates, versions and counters are plain runs of digits; people write telephone numbers with marks.
   return (
     digits >= 8 &&
@@ -151,6 +229,20 @@ function isPhoneNumber(text: string): boolean {
 
 function isPrintable(octets: Uint8Array): boolean {
   return octets.every((octet) => octet >= 0x20 && octet < 0x7f);
+}
+
+/** HP's two octets in front and closing NULs do not make a name binary. */
+function isNearlyText(octets: Uint8Array): boolean {
+  return octets.filter((octet) => octet >= 0x20).length * 2 > octets.length;
+}
+
+function disguised(octets: Uint8Array, pseudonym: (text: string) => string): Uint8Array {
+  const text = latin1(octets);
+  // What is told twice, once padded, stays the same: only what stands between the blanks is a name.
+  const name = text.replaceAll(/\p{Cc}/gu, " ").trim();
+  const at = text.replaceAll(/\p{Cc}/gu, " ").indexOf(name);
+  const hidden = text.slice(0, at) + pseudonym(name) + text.slice(at + name.length);
+  return Uint8Array.from(hidden, (symbol) => symbol.charCodeAt(0));
 }
 
 function latin1(octets: Uint8Array): string {
