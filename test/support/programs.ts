@@ -36,21 +36,27 @@ export interface RunOptions {
 const running = new Set<ChildProcess>();
 const folders = new Set<string>();
 
-/** Ends every program that a test left and removes its folders; call it after each test that uses them. */
+/** Longer than the loop gives its own programs. */
+const GRACE_MS = 12_000;
+
+/** Ends every program that a test left, with what it started itself, and removes the tests' folders. */
 export async function endPrograms(): Promise<void> {
-  await Promise.all(
-    [...running].map(async (child) => {
-      child.kill("SIGKILL");
-      if (child.exitCode === null && child.signalCode === null)
-        await new Promise((done) => child.once("close", done));
-    }),
-  );
+  await Promise.all([...running].map(end));
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
   folders.clear();
 }
 
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = new Promise((done) => child.once("close", done));
+  child.kill("SIGTERM");
+  const insist = setTimeout(() => child.kill("SIGKILL"), GRACE_MS);
+  await ended;
+  clearTimeout(insist);
+}
+
 process.once("exit", () => {
-  for (const child of running) child.kill("SIGKILL");
+  for (const child of running) child.kill("SIGTERM");
 });
 
 /** Starts a program under this Node. */
