@@ -55,22 +55,24 @@ export async function compareFresh(
   freshIds: readonly number[],
   now: number,
 ): Promise<void> {
+  // Printers that appeared together are told apart by the box that found them.
+  const together = new Set(freshIds);
   for (const some of chunks(freshIds, 200)) {
     const fresh = await store.selectFrom("printers").select(facts).where("id", "in", some).execute();
     const models = [...new Set(fresh.flatMap(({ model }) => model ?? []))];
     if (models.length === 0) continue;
-    const others = await store
+    const known = await store
       .selectFrom("printers")
       .select(facts)
       .where("siteId", "=", siteId)
       .where("model", "in", models)
-      .where("id", "not in", some)
       .execute();
-    const byModel = Map.groupBy(others, ({ model }) => model);
+    const byModel = Map.groupBy(
+      known.filter(({ id }) => !together.has(id)),
+      ({ model }) => model,
+    );
     for (const row of fresh)
       for (const before of byModel.get(row.model) ?? []) {
-        // Printers that appeared together are told apart by the box that found them.
-        if (before.id > row.id) continue;
         const found = likeness(before, row);
         if (!found) continue;
         // A box that lists both has told them apart: as two while both answer, and then never for certain.

@@ -29,12 +29,12 @@ export interface Likeness {
  */
 export function likeness(before: RowFacts, now: RowFacts): Likeness | undefined {
   if (!before.model || before.model !== now.model || (before.vendor ?? "") !== (now.vendor ?? "")) return;
-  const evidence = [`Both are ${now.model}.`];
   const isSameBoard = before.macAddress !== null && before.macAddress === now.macAddress;
   const isOtherSerial =
     before.serialNumber !== null && now.serialNumber !== null && before.serialNumber !== now.serialNumber;
   // Two that answer at two places are two, unless they share the network board.
   if (!isSameBoard && before.state === "answering" && before.address !== now.address) return;
+  const evidence = [`Both are ${now.model}.`];
   if (isSameBoard) evidence.push(`Both have the MAC address ${now.macAddress}.`);
 
   const isSameAsset = before.assetNumber !== null && before.assetNumber === now.assetNumber;
