@@ -202,6 +202,50 @@ describe("a profile pack", () => {
   });
 });
 
+describe("the console", () => {
+  const send = (path: string, body: BodyInit) =>
+    fetch(world.server.url + path, {
+      ...{ method: "POST", body, redirect: "manual" },
+      headers: { cookie: world.visitor.cookie, origin: world.server.url },
+    });
+  const upload = (name: string, content: string) => {
+    const fields = new FormData();
+    fields.set("name", "By hand");
+    fields.append("files", new Blob([content]), name);
+    return send("/read/packs", fields);
+  };
+
+  test("makes a pack of uploaded files, or says what is wrong with them", async () => {
+    const bad = await upload("hp.json", JSON.stringify({ ...hpProfile, import: ["nothing"] }));
+    expect(bad.status).toBe(409);
+    expect(await bad.text()).toContain("hp.json: import: there is no profile or template");
+    expect(await (await upload("hp.json", "{")).text()).toContain("hp.json is no JSON");
+    const good = await upload("hp.json", JSON.stringify(profile({ revision: 97 })));
+    expect(good.headers.get("location")).toBe("/read?done=pack-made#packs");
+    const page = await world.visitor.get<string>("/read");
+    expect(page).toContain("<h3>By hand</h3>");
+    expect(page).toContain("offered to nobody");
+  });
+
+  test("offers it to a box, shows that the box reads with it, and withdraws it", async () => {
+    const { packs } = await world.visitor.get<{ packs: (Pack & { name: string })[] }>(
+      "/api/v1/profile-packs",
+    );
+    const made = packs.find(({ name }) => name === "By hand")!;
+    const tooEarly = await send(
+      `/read/packs/${made.digest}/publish`,
+      new URLSearchParams({ [`to-${made.serial}`]: "all" }),
+    );
+    expect(tooEarly.status).toBe(409);
+    const to = { [`to-${made.serial}`]: `appliance ${(await world.box()).id}` };
+    expect((await send(`/read/packs/${made.digest}/publish`, new URLSearchParams(to))).status).toBe(303);
+    await settled(made.digest);
+    expect(await world.visitor.get<string>("/read")).toMatch(/By hand[\s\S]*reads with it[\s\S]*All boxes/);
+    expect((await send(`/read/packs/${made.digest}/withdraw`, new URLSearchParams())).status).toBe(303);
+    expect((await pack(made.digest)).offers).toEqual([]);
+  }, 60_000);
+});
+
 function withoutPath(path: string): Record<string, unknown> {
   const { [path]: _, ...others } = hpProfile.values as Record<string, unknown>;
   return others;
@@ -236,6 +280,13 @@ describe("a recording for the server", () => {
     const told = await ask(printer!.id);
     expect(told.state).toBe("done");
     const text = await world.visitor.get<string>(`/api/v1/recordings/${told.id}`);
+    expect(await world.visitor.get<string>(`/recordings/${told.id}.snmprec`)).toBe(text);
+    const explained = await world.visitor.get<string>(`/recordings/${told.id}`);
+    expect(explained).toContain("hp/laserjet");
+    expect(explained).toMatch(/counters\.total[\s\S]*1\.3\.6\.1\./);
+    const page = await world.visitor.get<string>(`/printers/${printer!.id}`);
+    expect(page).toContain(`/recordings/${told.id}.snmprec`);
+    expect(page).toContain("has not allowed recordings");
     expect(text).toMatch(/^1\.3\.6\.1\.2\.1\.1\.2\.0\|6\|/m);
     for (const secret of [printer!.serialNumber, printer!.address, printer!.hostname, "public"])
       expect(text).not.toContain(secret);

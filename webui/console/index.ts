@@ -24,6 +24,7 @@ export { type FleetData, FleetPage, FleetPart } from "./fleet-view.tsx";
 export type { Frame } from "./frame.tsx";
 export { type DayVolume, pagesPerDay } from "./history.ts";
 export type { EventLine } from "./kinship-view.tsx";
+export type { PackLine, PacksData } from "./packs-view.tsx";
 export type { CounterLine } from "./printer-readings.tsx";
 export { type PrinterData, PrinterPage, type Sighting } from "./printer-view.tsx";
 export {
@@ -35,6 +36,12 @@ export {
   type ReadTable,
   type ReadValue,
 } from "./read-view.tsx";
+export {
+  type ExplainedLine,
+  type ExplainedRecording,
+  type RecordingLine,
+  RecordingPage,
+} from "./recordings-view.tsx";
 export { faultsFromErrors, siteDocument, siteForm } from "./site-document.ts";
 export { editSiteForm, type Faults, type Fields, readSiteForm, type SiteForm } from "./site-form.ts";
 export { NewSitePage, type SiteData, type SiteLine, SitePage, SitesPage } from "./sites-view.tsx";

@@ -7,6 +7,7 @@ import { HistoryChart } from "./history-chart.tsx";
 import { type EventLine, type KinLine, Kinship, PrinterEvents } from "./kinship-view.tsx";
 import { DoneNotice, FaultNotice } from "./notice.tsx";
 import { type CounterLine, Counters, Readings } from "./printer-readings.tsx";
+import { type RecordingLine, Recordings } from "./recordings-view.tsx";
 
 export interface Sighting {
   /** Row that this box's words go to: a merged printer has several. */
@@ -29,6 +30,7 @@ export interface PrinterData {
   days: readonly DayVolume[];
   kin: readonly KinLine[];
   events: readonly EventLine[];
+  recordings: readonly RecordingLine[];
 }
 
 export function PrinterPage(props: {
@@ -71,6 +73,7 @@ export function PrinterPage(props: {
         <Sightings data={data} reader={reader} />
         <Kinship printerId={row.id} kin={data.kin} reader={reader} />
         <PrinterEvents events={data.events} reader={reader} />
+        <Recordings printerId={row.id} recordings={data.recordings} reader={reader} />
         <Readings readings={data.readings} reader={reader} />
       </div>
     </Framed>

@@ -1,5 +1,7 @@
 // What is read: for every family of models, which values, where they stand, and how often.
+import type { Reader } from "../design/index.ts";
 import { type Frame, Framed, Trail } from "./frame.tsx";
+import { Packs, type PacksData } from "./packs-view.tsx";
 
 export interface ProfileLine {
   id: string;
@@ -47,6 +49,8 @@ export interface ProfileDetail {
 export function ReadPage(props: {
   models: readonly ModelLine[];
   profiles: readonly ProfileLine[];
+  packs: PacksData;
+  reader: Reader;
   frame: Frame;
 }) {
   return (
@@ -90,6 +94,7 @@ export function ReadPage(props: {
           </table>
         </section>
       )}
+      <Packs data={props.packs} reader={props.reader} />
       <section class="stack stack--tight">
         <h2>All profiles</h2>
         <table class="list">

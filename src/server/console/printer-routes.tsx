@@ -15,6 +15,7 @@ import { fieldName } from "../../profiles/index.ts";
 import type { PrinterRecord } from "../../protocol/index.ts";
 import type { Outcome } from "../../shared/index.ts";
 import { counterHistory, groupOf } from "../fleet/index.ts";
+import { listRecordings } from "../recordings.ts";
 import { jsonOf } from "./box-queries.ts";
 import { csvAnswer } from "./csv.ts";
 import { printerState } from "./fleet-index.ts";
@@ -103,6 +104,7 @@ export function printerRoutes(ports: ConsolePorts): Hono<ConsoleEnv> {
       ...{ row, printer, ...readingsOf(printer, row), sightings, days },
       kin: await ports.identities.kin(row.id),
       events: await readEvents(store, ids),
+      recordings: await listRecordings(store, row.id, ports.clock.now()),
     };
     const view = (
       <PrinterPage

@@ -2,6 +2,7 @@
 import { Hono } from "hono";
 import {
   type ModelLine,
+  type PacksData,
   type ProfileDetail,
   type ProfileLine,
   ProfilePage,
@@ -11,7 +12,8 @@ import {
 } from "../../../webui/console/index.ts";
 import { fieldName, type Profile } from "../../profiles/index.ts";
 import type { FleetIndex } from "./fleet-index.ts";
-import { type ConsoleEnv, frameOf, notFound, send } from "./page.tsx";
+import { packRoutes, readPacks } from "./pack-routes.tsx";
+import { type ConsoleContext, type ConsoleEnv, doneOf, frameOf, notFound, readerOf, send } from "./page.tsx";
 import type { ConsolePorts } from "./ports.ts";
 
 export function readRoutes(ports: ConsolePorts, index: FleetIndex): Hono<ConsoleEnv> {
@@ -19,16 +21,29 @@ export function readRoutes(ports: ConsolePorts, index: FleetIndex): Hono<Console
   const { profiles } = ports.profiles;
 
   app.get("/read", async (c) => {
-    const models = await modelLines();
     const id = c.req.query("profile");
-    if (id === undefined) {
-      return send(c, <ReadPage models={models} profiles={profileLines(models)} frame={frameOf(c)} />);
-    }
+    if (id === undefined) return readPage(c, await readPacks(ports, doneOf(c)), 200);
     const profile = profiles.find((candidate) => candidate.id === id);
     if (!profile) return notFound(c, "profile");
-    const used = models.filter((model) => model.profile === id);
+    const used = (await modelLines()).filter((model) => model.profile === id);
     return send(c, <ProfilePage profile={profileDetail(profile, used)} frame={frameOf(c)} />);
   });
+
+  async function readPage(c: ConsoleContext, packs: PacksData, status: 200 | 409): Promise<Response> {
+    const models = await modelLines();
+    const view = (
+      <ReadPage
+        models={models}
+        profiles={profileLines(models)}
+        packs={packs}
+        reader={readerOf(c, ports)}
+        frame={frameOf(c)}
+      />
+    );
+    return send(c, view, status);
+  }
+
+  app.route("/", packRoutes(ports, readPage));
 
   async function modelLines(): Promise<ModelLine[]> {
     const { rows } = await index.fleet();

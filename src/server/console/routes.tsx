@@ -13,6 +13,7 @@ import { type ConsoleEnv, errorPage, notFound, requirePerson, sameOrigin, securi
 import type { ConsolePorts } from "./ports.ts";
 import { printerRoutes } from "./printer-routes.tsx";
 import { readRoutes } from "./read-routes.tsx";
+import { recordingRoutes } from "./recording-routes.tsx";
 import { siteRoutes } from "./site-routes.tsx";
 
 /** A configuration with many ranges and exclusions still fits; nothing else a form sends comes near. */
@@ -49,6 +50,7 @@ export function consoleRoutes(ports: ConsolePorts): Hono {
   const rooms = new Hono<ConsoleEnv>();
   rooms.use(requirePerson(ports));
   rooms.route("/", fleetRoutes(ports, index));
+  rooms.route("/", recordingRoutes(ports));
   rooms.route("/", printerRoutes(ports));
   rooms.route("/", boxRoutes(ports, index));
   rooms.route("/", siteRoutes(ports, index));
