@@ -66,7 +66,7 @@ function rejection(entry: TraceEntry): string {
 }
 
 /** PRINTER as paths: `counters.total`, `supplies[1.1].level`. */
-function flatten(value: unknown, path = "", into = new Map<string, string>()): Map<string, string> {
+export function flatten(value: unknown, path = "", into = new Map<string, string>()): Map<string, string> {
   if (Array.isArray(value)) {
     if (value.every((item) => typeof item !== "object")) into.set(path, value.join(", ") || "none");
     else

@@ -44,7 +44,8 @@ Which profile matched and why, and every reading with its OID, raw value and rul
 ${shared}`,
   profile: `tallybox profile check FILE…
 
-Checks profiles (.json) against the schema and the lint, and reads recordings (.snmprec) with them.
+Checks profiles (.json) against the schema and the lint, reads recordings (.snmprec) with them beside the built-in
+profiles, and tells what that changes: values that are new, others or gone.
 `,
   appliance: `tallybox appliance [--data DIR]
 

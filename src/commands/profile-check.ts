@@ -1,16 +1,24 @@
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { Facts } from "../model/index.ts";
-import { checkProfiles, classify, evaluate, matchProfile, type ProfileSet } from "../profiles/index.ts";
+import {
+  builtInProfiles,
+  checkProfiles,
+  classify,
+  evaluate,
+  matchProfile,
+  type ProfileSet,
+} from "../profiles/index.ts";
 import { parseRecording } from "../recording/index.ts";
 import { parseWords, systemClock } from "../shared/index.ts";
 import { type Explanation, formatExplanation } from "./explanation.ts";
 import { plural } from "./plural.ts";
+import { formatDifference } from "./reading-difference.ts";
 import { EXIT, type Terminal, usageError } from "./terminal.ts";
 
 /**
  * `tallybox profile check FILE…`: profiles (.json) are checked together with the built-in ones, then recordings
- * (.snmprec) are read with them.
+ * (.snmprec) are read with them, and what that changes is told.
  */
 export function profileCheck(words: string[], terminal: Terminal): number {
   const parsed = parseWords(() => parseArgs({ args: words, options: {}, allowPositionals: true }));
@@ -45,7 +53,12 @@ export function profileCheck(words: string[], terminal: Terminal): number {
     if (typeof explanation === "string") {
       terminal.err(`tallybox: ${explanation}\n`);
       failed = true;
-    } else terminal.out(`\n${formatExplanation(explanation, terminal.showsColor)}`);
+      continue;
+    }
+    terminal.out(`\n${formatExplanation(explanation, terminal.showsColor)}`);
+    const before = documents.length > 0 ? replay(file, builtInProfiles()) : undefined;
+    if (before !== undefined && typeof before !== "string")
+      terminal.out(`\n${formatDifference(before, explanation, terminal.showsColor)}`);
   }
   return failed ? EXIT.failed : EXIT.done;
 }
