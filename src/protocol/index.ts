@@ -57,6 +57,31 @@ export {
   type VerifiedKeys,
   verifyKeyDocument,
 } from "./key-document.ts";
+export {
+  type ChainStretch,
+  type CheckedChain,
+  checkChain,
+  type LedgerFault,
+  type LedgerFinding,
+  type LinkedEntry,
+} from "./ledger-check.ts";
+export {
+  type ChainStart,
+  chainHash,
+  chainStartSchema,
+  contentHash,
+  type LedgerEntry,
+  ledgerEntrySchema,
+  linkHash,
+} from "./ledger-entry.ts";
+export { type LedgerHead, ledgerHeadSchema, signHead, verifyHead } from "./ledger-head.ts";
+export {
+  type DecodedLedger,
+  decodeLedgerPart,
+  encodeLedgerPart,
+  type LedgerPart,
+  type LedgerSerial,
+} from "./ledger-part.ts";
 export { limits } from "./limits.ts";
 export { newRandomId, type ReadingClock } from "./message-fields.ts";
 export { fromBase64url, toBase64url } from "./octets.ts";
@@ -110,6 +135,7 @@ export {
   type Attempt,
   acknowledges,
   type Command,
+  type LedgerHeld,
   type Part,
   parseServerMessage,
   type Refusal,

@@ -21,6 +21,8 @@ export const limits = {
   /** Printers in one part of a report, and cells that it may unfold to. */
   reportRows: 1_000,
   reportCells: 1_000_000,
+  /** Ledger entries in one part of a report. */
+  ledgerEntries: 10_000,
   /** Ranges and credentials of a configuration. */
   ranges: 256,
   credentials: 64,

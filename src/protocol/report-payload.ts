@@ -2,6 +2,7 @@
 // column's entries mean.
 
 import { z } from "zod";
+import { ledgerPartSchema } from "./ledger-part.ts";
 import { limits } from "./limits.ts";
 import { count, sha256Schema } from "./message-fields.ts";
 
@@ -43,5 +44,7 @@ export const reportPayloadSchema = z.strictObject({
   texts: z.record(path, texts).optional(),
   numbers: z.record(path, numbers).optional(),
   add: z.record(path, differences).optional(),
+  /** Entries of the meter ledger that the server does not have yet. */
+  ledger: ledgerPartSchema.optional(),
 });
 export type ReportPayload = z.infer<typeof reportPayloadSchema>;

@@ -63,6 +63,13 @@ export const partSchema = z.strictObject({
   data: z.string().max(Math.ceil(limits.packPart / 3) * 4),
 });
 
+/** What the server holds of the appliance's meter ledger; `broken`: that chain takes no more, begin another. */
+export const ledgerHeldSchema = z.strictObject({
+  chain: randomIdSchema,
+  index: z.int().min(0),
+  broken: z.literal(true).optional(),
+});
+
 const answerShape = {
   v: z.literal(1),
   /** SHA-256 of the envelope that is answered. */
@@ -75,6 +82,7 @@ const answerShape = {
   want: wantSchema.optional(),
   /** Absent where the server does not offer the pack that was asked for. */
   part: partSchema.optional(),
+  ledger: ledgerHeldSchema.optional(),
 };
 
 export const serverMessageSchema = z.discriminatedUnion("type", [
@@ -87,6 +95,7 @@ export type RefusalCode = (typeof refusalCodes)[number];
 export type Refusal = z.infer<typeof refusalSchema>;
 export type Command = z.infer<typeof commandSchema>;
 export type Part = z.infer<typeof partSchema>;
+export type LedgerHeld = z.infer<typeof ledgerHeldSchema>;
 export type Want = z.infer<typeof wantSchema>;
 export type ServerMessage = z.infer<typeof serverMessageSchema>;
 

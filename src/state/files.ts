@@ -17,6 +17,10 @@ export interface Files {
   read(path: string): Promise<Uint8Array | undefined>;
   /** Writes the whole file (mode 0600) and waits until the medium has it; its name may still be lost. */
   writeSynced(path: string, content: Uint8Array): Promise<void>;
+  /** Adds to the end of a file (mode 0600), which is made if there is none, and waits until the medium has it. */
+  appendSynced(path: string, content: Uint8Array): Promise<void>;
+  /** Takes away what stands after so many octets, and waits until the medium knows. */
+  cutSynced(path: string, sizeBytes: number): Promise<void>;
   /** A second name for the same file; EEXIST when the name is taken. */
   link(from: string, to: string): Promise<void>;
   rename(from: string, to: string): Promise<void>;
@@ -39,6 +43,24 @@ export const nodeFiles: Files = {
       // The mode given to open() counts only for a new file.
       await file.chmod(0o600);
       await file.writeFile(content);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+  },
+  async appendSynced(path, content) {
+    const file = await open(path, "a", 0o600);
+    try {
+      await file.writeFile(content);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+  },
+  async cutSynced(path, sizeBytes) {
+    const file = await open(path, "r+");
+    try {
+      await file.truncate(sizeBytes);
       await file.sync();
     } finally {
       await file.close();

@@ -144,6 +144,32 @@ export class FaultyFiles implements Files {
     this.writes.push(basename(path));
   }
 
+  async appendSynced(path: string, content: Uint8Array): Promise<void> {
+    const folder = this.#folder(dirname(path));
+    this.#change("write", path);
+    let inode = folder.cached.get(basename(path));
+    if (!inode) {
+      inode = this.#newInode();
+      folder.cached.set(basename(path), inode);
+    }
+    const before = inode.cached;
+    inode.cached = Buffer.concat([before, content.subarray(0, content.length >> 1)]);
+    this.#change("write", path);
+    inode.cached = Buffer.concat([before, content]);
+    inode.modifiedAt = this.now;
+    this.#change("sync", path);
+    inode.synced = inode.cached;
+    this.writes.push(basename(path));
+  }
+
+  async cutSynced(path: string, sizeBytes: number): Promise<void> {
+    this.#change("write", path);
+    const inode = this.#existing(path);
+    inode.cached = inode.cached.slice(0, sizeBytes);
+    this.#change("sync", path);
+    inode.synced = inode.cached;
+  }
+
   async link(from: string, to: string): Promise<void> {
     this.#change("link", to);
     const inode = this.#existing(from);
@@ -244,6 +270,13 @@ export class FaultyFiles implements Files {
 function contentAfter(inode: Inode, aftermath: Aftermath): Uint8Array {
   if (aftermath === "killed" || inode.cached === inode.synced) return inode.cached;
   if (inode.synced && aftermath === "strict") return inode.synced;
+  const kept = inode.synced?.length ?? 0;
+  if (inode.synced && kept > 0 && Buffer.compare(inode.cached.subarray(0, kept), inode.synced) === 0) {
+    // Something was added: what was there before stays.
+    const added = inode.cached.subarray(kept);
+    const tail = aftermath === "torn" ? added.subarray(0, added.length >> 1) : new Uint8Array(added.length);
+    return Buffer.concat([inode.synced, tail]);
+  }
   return aftermath === "torn" ? inode.cached.slice(0, inode.cached.length >> 1) : new Uint8Array();
 }
 
