@@ -1,5 +1,6 @@
 // Packs what changed since the report before, and remembers what the report before said.
 import { z } from "zod";
+import type { Ledger } from "../ledger/index.ts";
 import {
   encodeBody,
   type PrinterRecord,
@@ -12,6 +13,8 @@ import type { StateDocument } from "../state/index.ts";
 import { mostEntries } from "./inventory.ts";
 
 export const reportedRecordSchema = z.tuple([z.int(), printerRecordSchema]);
+
+import { type SharedReport, shareLedger } from "./ledger-share.ts";
 
 export const reportedSchema = z.strictObject({
   /** `bodyHash` of the last part that was queued; null before the first. */
@@ -32,37 +35,50 @@ export interface NextReport {
 
 export interface ReportDesk {
   /** The parts of the next report, as the tunnel asks for them. */
-  build(base: string | undefined): ReportPayload[];
+  build(base: string | undefined): Promise<ReportPayload[]>;
   /** The report built last is durable in the outbox. */
   queued(hash: string): void;
   /** What would leave now. */
-  preview(): NextReport;
+  preview(): Promise<NextReport>;
 }
 
 export function createReportDesk(
   reported: StateDocument<ReportedDocument>,
   records: () => ReadonlyMap<number, PrinterRecord>,
+  ledger: () => Ledger | undefined,
 ): ReportDesk {
-  let built: ReadonlyMap<number, PrinterRecord> | undefined;
+  let built: { records: ReadonlyMap<number, PrinterRecord>; ledgerTo: SharedReport["ledgerTo"] } | undefined;
 
   const baseOf = (hash: string | null | undefined): ReportBase | undefined =>
     hash && hash === reported.data.hash ? { hash, records: new Map(reported.data.records) } : undefined;
 
+  async function next(
+    base: ReportBase | undefined,
+    now: ReadonlyMap<number, PrinterRecord>,
+  ): Promise<SharedReport> {
+    const payloads = diffReport(base, now);
+    const grown = ledger();
+    return grown ? shareLedger(payloads, base?.hash ?? null, grown) : { payloads };
+  }
+
   return {
-    build(base) {
-      built = records();
-      return diffReport(baseOf(base), built);
+    async build(base) {
+      const now = records();
+      const { payloads, ledgerTo } = await next(baseOf(base), now);
+      built = { records: now, ledgerTo };
+      return payloads;
     },
     queued(hash) {
       const said = built;
       if (!said) return;
       reported.update((data) => {
         data.hash = hash;
-        data.records = [...said];
+        data.records = [...said.records];
       });
+      if (said.ledgerTo) ledger()?.queued(said.ledgerTo.chain, said.ledgerTo.index);
     },
-    preview() {
-      const payloads = diffReport(baseOf(reported.data.hash), records());
+    async preview() {
+      const { payloads } = await next(baseOf(reported.data.hash), records());
       const sizeBytes = payloads.reduce((sum, payload) => sum + sealedLength(encodeBody(payload)), 0);
       return { payloads, sizeBytes };
     },

@@ -41,6 +41,8 @@ export interface RoundsPorts {
   configuration(): Configuration | undefined;
   consent(): Consent;
   readingClock(): ReadingClock;
+  /** A printer was read. */
+  onRead(entry: InventoryEntry): void;
 }
 
 export interface RangeResult {
@@ -102,6 +104,8 @@ export function createRounds(ports: RoundsPorts): Rounds {
         clock: ports.readingClock(),
       }),
     );
+    const entry = inventory.data.entries.find(({ memory }) => memory === collection.memory);
+    if (collection.evaluation && entry) ports.onRead(entry);
   }
 
   const collect: Collector["collect"] = async (...what) => {

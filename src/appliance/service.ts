@@ -4,6 +4,7 @@ import { lookup } from "node:dns/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import type { NetworkPort } from "../discovery/index.ts";
+import { type Ledger, openLedger } from "../ledger/index.ts";
 import { builtInProfiles } from "../profiles/index.ts";
 import { hardwareMark, newRandomId, printerKey, type ReadingClock } from "../protocol/index.ts";
 import { type Clock, failure, type Log, type Outcome, success } from "../shared/index.ts";
@@ -24,6 +25,7 @@ import { createConsent } from "./consent.ts";
 import type { Documents } from "./documents.ts";
 import { recordsToReport } from "./inventory.ts";
 import { createJobs } from "./jobs.ts";
+import { meterReadingOf } from "./meter-reading.ts";
 import { openPacks } from "./packs/open-packs.ts";
 import type { PackDesk } from "./packs/pack-desk.ts";
 import { isQuiet } from "./quiet-hours.ts";
@@ -86,6 +88,8 @@ export async function startService(ports: ServicePorts, options: ServiceOptions)
     return printerKey(siteKey === undefined ? key.value : Buffer.from(siteKey, "base64url"), identity);
   };
 
+  let ledger: Ledger | undefined;
+
   const engine = await createSnmpEngine({ clock, log: log.child("snmp") });
   const rounds = createRounds({
     engine,
@@ -106,8 +110,13 @@ export async function startService(ports: ServicePorts, options: ServiceOptions)
     configuration,
     consent,
     readingClock: () => ({ boot, uptimeMs: Math.round(clock.monotonic()), clock: clockState }),
+    onRead: (entry) => ledger?.take(meterReadingOf(entry, keyOf(entry.identity))),
   });
-  const desk = createReportDesk(documents.reported, () => recordsToReport(inventory.data, keyOf));
+  const desk = createReportDesk(
+    documents.reported,
+    () => recordsToReport(inventory.data, keyOf),
+    () => ledger,
+  );
 
   const stop = new AbortController();
   let schedule: Schedule | undefined;
@@ -127,6 +136,7 @@ export async function startService(ports: ServicePorts, options: ServiceOptions)
         return desk.build(base);
       },
       onReportQueued: (hash) => desk.queued(hash),
+      onLedgerHeld: (held, isNothingUnderWay) => void ledger?.held(held, isNothingUnderWay),
       buildCheckIn: () =>
         describeBox({
           clock,
@@ -196,6 +206,15 @@ export async function startService(ports: ServicePorts, options: ServiceOptions)
     return started;
   }
   const tunnel = started.value;
+  const ledgerPorts = { clock, log: log.child("ledger"), signer: tunnel.signer };
+  const opened = await openLedger(ledgerPorts, { folder: join(options.dataFolder, "ledger") });
+  if (!opened.ok) {
+    await tunnel.stop();
+    await engine.close();
+    return opened;
+  }
+  ledger = opened.value;
+  const kept = opened.value;
 
   const profiles = await openPacks({
     ...{ clock, log, documents, tunnel, rounds, configuration, consent },
@@ -221,7 +240,7 @@ export async function startService(ports: ServicePorts, options: ServiceOptions)
     page: {
       clock,
       log: log.child("page"),
-      view: () =>
+      view: async () =>
         describeStatus({
           name: hostname(),
           now: clock.now(),
@@ -231,7 +250,7 @@ export async function startService(ports: ServicePorts, options: ServiceOptions)
           rounds,
           jobs: () => running.status(),
           tunnel: () => tunnel.status(),
-          desk,
+          next: await desk.preview(),
         }),
       about: readAbout,
       nextReport: () => desk.preview(),
@@ -241,6 +260,7 @@ export async function startService(ports: ServicePorts, options: ServiceOptions)
       stop.abort();
       await running.finished;
       await tunnel.stop();
+      await kept.close();
       await engine.close();
     },
   });

@@ -33,6 +33,7 @@ export {
   parseConfiguration,
   type QuietHours,
 } from "./configuration.ts";
+export { sign } from "./curve25519.ts";
 export {
   type EnvelopeKind,
   envelopeOverhead,

@@ -22,12 +22,13 @@ export async function followAnswer(
   { takeCommands, wantFull, recall }: InstructionPorts,
   answer: ServerMessage,
 ): Promise<void> {
-  const { ports, state } = context;
+  const { ports, state, outbox } = context;
   const serverTime = Date.parse(answer.serverTime);
   ports.onServerTime?.(serverTime);
   state.delivery.update((data) => {
     data.lastAnswerAt = ports.clock.now();
   });
+  if (answer.ledger) ports.onLedgerHeld?.(answer.ledger, outbox.waiting.length === 0);
   if (answer.config) await takeConfiguration(context, answer.config);
   for (const want of answer.want ?? []) {
     const done = await (want === "full" ? wantFull() : recall(want.from));

@@ -2,6 +2,7 @@ import type {
   CheckInPayload,
   Command,
   Configuration,
+  LedgerHeld,
   Random,
   ReportPayload,
   SenderKeys,
@@ -40,6 +41,8 @@ export interface TunnelPorts {
   onConfiguration(configuration: Configuration): Promise<Outcome<void>>;
   /** Runs a command, at most once each; what it answers goes back as its result. */
   onCommand(command: Command): Promise<Outcome<Json | undefined>>;
+  /** What the server holds of the ledger; `isNothingUnderWay`: and no message of ours waits. */
+  onLedgerHeld?(held: LedgerHeld, isNothingUnderWay: boolean): void;
   /** The server's time (ms since 1970), from a verified answer. */
   onServerTime?(time: number): void;
 }

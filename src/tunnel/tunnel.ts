@@ -1,4 +1,4 @@
-import { fromBase64url, parseClaimCode, parseClaimLink, rootFingerprint } from "../protocol/index.ts";
+import { fromBase64url, parseClaimCode, parseClaimLink, rootFingerprint, sign } from "../protocol/index.ts";
 import { failure, type Outcome, success } from "../shared/index.ts";
 import { Commands } from "./commands.ts";
 import { ControlStream } from "./control-stream.ts";
@@ -29,6 +29,8 @@ export interface Tunnel {
   /** The keys that the server signs with, as its root vouches for them; none before the enrolment. */
   serverSignKeys(): readonly Uint8Array[];
   status(): TunnelStatus;
+  /** The box's signing key, for what it vouches for beside its messages. */
+  readonly signer: { publicKey: Uint8Array; sign(octets: Uint8Array): Uint8Array };
   /** Breaks off what is under way and writes what is remembered. */
   stop(): Promise<void>;
 }
@@ -88,6 +90,11 @@ class RunningTunnel implements Tunnel {
       },
       this.#stop.signal,
     );
+  }
+
+  get signer() {
+    const { publicKey, secretKey } = this.#context.identity.sign;
+    return { publicKey, sign: (octets: Uint8Array) => sign(octets, secretKey) };
   }
 
   async begin(): Promise<void> {

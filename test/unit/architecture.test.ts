@@ -7,7 +7,7 @@ const root = resolve(import.meta.dirname, "../..");
 
 const below = ["model", "shared"];
 const everything = [
-  ...["collection", "discovery", "model", "profiles", "protocol", "report", "shared"],
+  ...["collection", "discovery", "ledger", "model", "profiles", "protocol", "report", "shared"],
   ...["recording", "simulator", "snmp", "state", "system", "tunnel", "webui"],
 ];
 const allowed: Record<string, string[]> = {
@@ -24,6 +24,7 @@ const allowed: Record<string, string[]> = {
   collection: ["profiles", "snmp", ...below],
   report: ["protocol", ...below],
   tunnel: ["protocol", "state", ...below],
+  ledger: ["protocol", "state", ...below],
   commands: everything,
   appliance: everything,
   server: ["profiles", "protocol", "recording", "webui", ...below],

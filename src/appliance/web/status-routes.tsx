@@ -10,11 +10,11 @@ import { assetRoutes, assets } from "./assets.ts";
 export interface StatusPorts {
   clock: Clock;
   log: Log;
-  view(): StatusView;
+  view(): Promise<StatusView>;
   /** The payloads of the report that would leave now, and their size once compressed and sealed. */
   /** What machine this is; asked only when somebody looks. */
   about(): Promise<About>;
-  nextReport(): { payloads: unknown[]; sizeBytes: number };
+  nextReport(): Promise<{ payloads: unknown[]; sizeBytes: number }>;
 }
 
 const REFRESH_SECONDS = 10;
@@ -42,15 +42,15 @@ export function statusRoutes(ports: StatusPorts): Hono {
     await next();
   });
   app.route("/", assetRoutes);
-  app.get("/", (c) => {
+  app.get("/", async (c) => {
     c.header("refresh", String(REFRESH_SECONDS));
     return c.html(
-      page(<StatusPage view={ports.view()} reader={readerOf(c.req.raw.headers)} assets={assets} />),
+      page(<StatusPage view={await ports.view()} reader={readerOf(c.req.raw.headers)} assets={assets} />),
     );
   });
-  app.get("/status.json", (c) => c.json(ports.view()));
-  app.get("/next-report", (c) => {
-    const { payloads, sizeBytes } = ports.nextReport();
+  app.get("/status.json", async (c) => c.json(await ports.view()));
+  app.get("/next-report", async (c) => {
+    const { payloads, sizeBytes } = await ports.nextReport();
     return c.html(
       page(
         <NextReportPage

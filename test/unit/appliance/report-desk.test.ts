@@ -23,39 +23,39 @@ const HASH = "a".repeat(64);
 const fleet = inventedFleet(4);
 
 function desk(records: () => ReadonlyMap<number, PrinterRecord>, reported = nothingReported()) {
-  return createReportDesk(document(reported), records);
+  return createReportDesk(document(reported), records, () => undefined);
 }
 
 describe("the report desk", () => {
-  test("begins with a full report and goes on with changes", () => {
+  test("begins with a full report and goes on with changes", async () => {
     let records: ReadonlyMap<number, PrinterRecord> = fleet;
     const made = desk(() => records);
-    expect(made.build(undefined)).toMatchObject([{ form: "full", base: null }]);
+    expect(await made.build(undefined)).toMatchObject([{ form: "full", base: null }]);
     made.queued(HASH);
     records = laterFleet(fleet);
-    expect(made.build(HASH)).toMatchObject([{ form: "changes", base: HASH }]);
+    expect(await made.build(HASH)).toMatchObject([{ form: "changes", base: HASH }]);
   });
 
-  test("answers with a full report when the server builds on another one", () => {
+  test("answers with a full report when the server builds on another one", async () => {
     const made = desk(() => fleet);
-    made.build(undefined);
+    await made.build(undefined);
     made.queued(HASH);
-    expect(made.build("b".repeat(64))).toMatchObject([{ form: "full" }]);
-    expect(made.build(undefined)).toMatchObject([{ form: "full" }]);
+    expect(await made.build("b".repeat(64))).toMatchObject([{ form: "full" }]);
+    expect(await made.build(undefined)).toMatchObject([{ form: "full" }]);
   });
 
-  test("says nothing when nothing happened", () => {
+  test("says nothing when nothing happened", async () => {
     const made = desk(() => fleet);
-    made.build(undefined);
+    await made.build(undefined);
     made.queued(HASH);
-    expect(made.build(HASH)).toEqual([]);
-    expect(made.preview()).toEqual({ payloads: [], sizeBytes: 0 });
+    expect(await made.build(HASH)).toEqual([]);
+    expect(await made.preview()).toEqual({ payloads: [], sizeBytes: 0 });
   });
 
-  test("showing the next report changes nothing of what is built", () => {
+  test("showing the next report changes nothing of what is built", async () => {
     const made = desk(() => fleet);
-    const shown = made.preview();
-    expect(shown.payloads).toEqual(made.build(undefined));
+    const shown = await made.preview();
+    expect(shown.payloads).toEqual(await made.build(undefined));
     expect(shown.sizeBytes).toBeGreaterThan(300);
   });
 });

@@ -1,0 +1,314 @@
+// Takes readings, grows the chain by what changed, and hands out what the server does not have yet.
+
+import { join } from "node:path";
+import {
+  type ChainStart,
+  chainHash,
+  contentHash,
+  encodeLedgerPart,
+  type LedgerEntry,
+  type LedgerHeld,
+  type LedgerPart,
+  type LedgerSerial,
+  limits,
+  linkHash,
+  newRandomId,
+  type Random,
+  serialHash,
+  signHead,
+} from "../protocol/index.ts";
+import { type Clock, type Log, type Outcome, success } from "../shared/index.ts";
+import {
+  ensurePrivateFolder,
+  type Files,
+  nodeFiles,
+  openDocument,
+  type StateDocument,
+} from "../state/index.ts";
+import { type ChainState, changedMeters, type MeterReading, newChainState } from "./chain-state.ts";
+import { emptyLedgerDocument, type LedgerDocument, ledgerDocumentSchema } from "./ledger-document.ts";
+import { readingLine } from "./segment.ts";
+import { createSegmentFolder, type SegmentFolder } from "./segment-folder.ts";
+
+/** The appliance's signing key. */
+export interface Signer {
+  publicKey: Uint8Array;
+  sign(octets: Uint8Array): Uint8Array;
+}
+
+export interface LedgerPorts {
+  clock: Clock;
+  log: Log;
+  signer: Signer;
+  files?: Files;
+  random?: Random;
+}
+
+export interface LedgerOptions {
+  /** A folder of its own. */
+  folder: string;
+  /** Old files are let go over this; what the server does not have stays. */
+  keepBytes?: number;
+}
+
+export interface Ledger {
+  /** Notes a reading; the disk follows with `flush`, or soon. */
+  take(reading: MeterReading): void;
+  /** Ok once everything taken so far is on the medium. */
+  flush(): Promise<Outcome<void>>;
+  /** Entries after an index (after what is queued, where none is given), signed, as many as fit. */
+  nextPart(fits: (part: LedgerPart) => boolean, after?: number): Promise<LedgerPart | undefined>;
+  /** Entries up to there are in the outbox. */
+  queued(chain: string, index: number): void;
+  /** What the server says it holds; where nothing waits any more, what it lacks is told again. */
+  held(held: LedgerHeld, isNothingUnderWay: boolean): Promise<void>;
+  status(): { chain: string; entries: number; acknowledged: number };
+  close(): Promise<void>;
+}
+
+const KEEP_BYTES = 64 * 1024 * 1024;
+const GATHER_MS = 2000;
+
+/** Opens the chain of this key, or begins one that continues what is there. */
+export async function openLedger(ports: LedgerPorts, options: LedgerOptions): Promise<Outcome<Ledger>> {
+  const { log, files = nodeFiles, clock } = ports;
+  const made = await ensurePrivateFolder(options.folder, files);
+  if (!made.ok) return made;
+  const document = await openDocument({
+    path: join(options.folder, "ledger.json"),
+    schema: ledgerDocumentSchema,
+    defaults: emptyLedgerDocument,
+    version: 1,
+    migrations: {},
+    ...{ log, files, clock },
+  });
+  const folder = createSegmentFolder(options.folder, files, log);
+  const ledger = new GrowingLedger(ports, document, folder, options.keepBytes ?? KEEP_BYTES);
+  const opened = await ledger.open();
+  return opened.ok ? success(ledger) : opened;
+}
+
+class GrowingLedger implements Ledger {
+  readonly #ports: LedgerPorts;
+  readonly #document: StateDocument<LedgerDocument>;
+  readonly #folder: SegmentFolder;
+  readonly #keepBytes: number;
+  readonly #serials: Map<string, LedgerSerial>;
+  readonly #key: string;
+  #state: ChainState | undefined;
+  #taken: MeterReading[] = [];
+  /** Writing, one at a time. */
+  #turn: Promise<unknown> = Promise.resolve();
+  readonly #closing = new AbortController();
+  #isGathering = false;
+
+  constructor(
+    ports: LedgerPorts,
+    document: StateDocument<LedgerDocument>,
+    folder: SegmentFolder,
+    keepBytes: number,
+  ) {
+    this.#ports = ports;
+    this.#document = document;
+    this.#folder = folder;
+    this.#keepBytes = keepBytes;
+    this.#serials = new Map(document.data.serials.map((each) => [each.serial, each]));
+    this.#key = Buffer.from(ports.signer.publicKey).toString("hex");
+  }
+
+  async open(): Promise<Outcome<void>> {
+    const read = await this.#folder.latest(this.#key, this.#document.data.chain);
+    if (!read) return this.#begin(null);
+    if (read.condition === "damaged") {
+      const { start, index, hash } = read.state;
+      this.#ports.log.error("the ledger was changed behind the box's back; a new chain begins", {
+        chain: start.chain,
+        entry: index + 1,
+      });
+      return this.#begin({ chain: start.chain, index, hash });
+    }
+    const resumed = await this.#folder.resume(read);
+    if (!resumed.ok) return resumed;
+    this.#state = read.state;
+    const { chain } = read.state.start;
+    if (this.#document.data.chain !== chain) this.#forget(chain);
+    return success(undefined);
+  }
+
+  take(reading: MeterReading): void {
+    if (reading.counters.length === 0) return;
+    this.#taken.push(reading);
+    if (this.#isGathering) return;
+    this.#isGathering = true;
+    void this.#ports.clock.sleep(GATHER_MS, this.#closing.signal).then(async () => {
+      this.#isGathering = false;
+      const written = await this.flush();
+      if (!written.ok) this.#ports.log.error(written.problem.message, { code: written.problem.code });
+    });
+  }
+
+  flush(): Promise<Outcome<void>> {
+    return this.#inTurn(() => this.#write());
+  }
+
+  nextPart(fits: (part: LedgerPart) => boolean, after?: number): Promise<LedgerPart | undefined> {
+    return this.#inTurn(async () => {
+      const written = await this.#write();
+      if (!written.ok) this.#ports.log.error(written.problem.message, { code: written.problem.code });
+      const state = this.#state;
+      const from = (after ?? this.#document.data.queued) + 1;
+      if (!state || from > state.index) return undefined;
+      const entries = await this.#folder.entries(state.start.chain, from, limits.ledgerEntries);
+      const previous = await this.#hashBefore(state, from);
+      if (entries.length === 0 || previous === undefined) return this.#beginAfterLoss(state);
+      for (let most = entries.length; most > 0; most >>= 1) {
+        const part = this.#part(state.start, from, previous, entries.slice(0, most));
+        if (fits(part)) return part;
+      }
+      return undefined;
+    });
+  }
+
+  queued(chain: string, index: number): void {
+    if (this.#state?.start.chain !== chain) return;
+    this.#document.update((data) => {
+      data.queued = Math.max(data.queued, index);
+    });
+  }
+
+  held(held: LedgerHeld, isNothingUnderWay: boolean): Promise<void> {
+    return this.#inTurn(async () => {
+      const state = this.#state;
+      if (!state || held.chain !== state.start.chain) return;
+      if (held.broken || held.index > state.index) {
+        this.#ports.log.error("the server's copy of the ledger is another one; a new chain begins");
+        await this.#begin({ chain: held.chain, index: state.index, hash: state.hash });
+        return;
+      }
+      this.#document.update((data) => {
+        data.acknowledged = held.index;
+        data.queued = isNothingUnderWay ? held.index : Math.max(data.queued, held.index);
+      });
+      await this.#folder.prune(held.chain, held.index, this.#keepBytes);
+    });
+  }
+
+  status() {
+    const state = this.#state;
+    return {
+      chain: state?.start.chain ?? "",
+      entries: state?.index ?? 0,
+      acknowledged: this.#document.data.acknowledged,
+    };
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort();
+    await this.flush();
+    await this.#document.close();
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.#turn.then(work);
+    this.#turn = done.catch(() => undefined);
+    return done;
+  }
+
+  async #write(): Promise<Outcome<void>> {
+    if (this.#taken.length === 0) return success(undefined);
+    if (!this.#state) {
+      const begun = await this.#begin(null);
+      if (!begun.ok) return begun;
+    }
+    const state = this.#state;
+    if (!state) return success(undefined);
+    const readings = this.#taken;
+    const serials = this.#serials.size;
+    const hashes = readings.map(({ serialNumber }) => this.#hashOf(serialNumber));
+    // A hash whose salt is lost could never be led back: the salt goes first.
+    if (this.#serials.size > serials) {
+      const kept = await this.#document.flush();
+      if (!kept.ok) return kept;
+    }
+    if (this.#folder.isFull()) {
+      const begun = await this.#folder.begin(state);
+      if (!begun.ok) return begun;
+    }
+    const grown: ChainState = { ...state, last: copyOf(state.last, readings) };
+    let lines = "";
+    for (const [i, reading] of readings.entries()) {
+      const [first, ...rest] = changedMeters(grown, reading, hashes[i] ?? null);
+      if (first) lines += readingLine(grown, [first, ...rest]);
+    }
+    if (lines !== "") {
+      const written = await this.#folder.append(lines);
+      if (!written.ok) return written;
+    }
+    this.#state = grown;
+    this.#taken = this.#taken.slice(readings.length);
+    return success(undefined);
+  }
+
+  #hashOf(serialNumber: string | undefined): string | null {
+    if (!serialNumber) return null;
+    const known = this.#serials.get(serialNumber);
+    if (known) return known.hash;
+    const salt = newRandomId(this.#ports.random);
+    const made = { hash: serialHash(Buffer.from(salt, "hex"), serialNumber), salt, serial: serialNumber };
+    this.#serials.set(serialNumber, made);
+    this.#document.update((data) => {
+      data.serials.push(made);
+    });
+    return made.hash;
+  }
+
+  #part(start: ChainStart, from: number, previous: string, entries: readonly LedgerEntry[]): LedgerPart {
+    let hash = previous;
+    for (const [i, entry] of entries.entries()) hash = linkHash(from + i, hash, contentHash(entry));
+    const at = new Date(this.#ports.clock.now()).toISOString();
+    const head = { index: from + entries.length - 1, hash, at };
+    const byHash = new Map([...this.#serials.values()].map((each) => [each.hash, each]));
+    const signed = signHead(start, head, (octets) => this.#ports.signer.sign(octets));
+    return encodeLedgerPart(start, from, entries, (of) => byHash.get(of), signed);
+  }
+
+  async #hashBefore(state: ChainState, from: number): Promise<string | undefined> {
+    return from === 1 ? chainHash(state.start) : this.#folder.hashAt(state.start.chain, from - 1);
+  }
+
+  async #beginAfterLoss({ start, index, hash }: ChainState): Promise<undefined> {
+    this.#ports.log.error(
+      "entries of the ledger that the server lacks are gone or damaged; a new chain begins",
+    );
+    await this.#begin({ chain: start.chain, index, hash });
+    return undefined;
+  }
+
+  /** Begins a chain; the next readings say every counter anew. */
+  async #begin(after: ChainStart["after"]): Promise<Outcome<void>> {
+    const { clock, random } = this.#ports;
+    const startedAt = new Date(clock.now()).toISOString();
+    const chain = newRandomId(random);
+    const continued = after ?? (await this.#folder.lastOfAll());
+    const state = newChainState({ applianceKey: this.#key, chain, startedAt, after: continued });
+    const begun = await this.#folder.begin(state);
+    if (!begun.ok) return begun;
+    this.#state = state;
+    this.#forget(chain);
+    // A start that did not know of it would go on with the chain before.
+    return this.#document.flush();
+  }
+
+  #forget(chain: string): void {
+    this.#document.update((data) => {
+      Object.assign(data, { chain, acknowledged: 0, queued: 0 });
+    });
+  }
+}
+
+/** Only what the readings touch is copied: a write that fails leaves the chain in memory as it was. */
+function copyOf(last: ChainState["last"], readings: readonly MeterReading[]): ChainState["last"] {
+  const copy = new Map(last);
+  for (const { key } of readings) copy.set(key, new Map(last.get(key)));
+  return copy;
+}

@@ -1,0 +1,172 @@
+// The folder of a ledger's files: finding the chain in force, growing it, reading it back, letting go of the oldest.
+
+import { join } from "node:path";
+import { contentHash, type LedgerEntry, linkHash } from "../protocol/index.ts";
+import type { Log, Outcome } from "../shared/index.ts";
+import { attemptWrite, type Files } from "../state/index.ts";
+import type { ChainState } from "./chain-state.ts";
+import { headerLine, parseSegmentName, type ReadSegment, readSegment, segmentName } from "./segment.ts";
+
+/** A file that has grown by so much is followed by another. */
+const SEGMENT_BYTES = 1024 * 1024;
+
+export interface SegmentFolder {
+  /** The end of a chain of this key: of the named one, else of the one written last. */
+  latest(applianceKey: string, chain: string | null): Promise<ReadSegment | undefined>;
+  /** Goes on in the file that `latest` read. */
+  resume(read: ReadSegment): Promise<Outcome<void>>;
+  /** Begins a file with the chain as it stands. */
+  begin(state: ChainState): Promise<Outcome<void>>;
+  append(lines: string): Promise<Outcome<void>>;
+  /** True when the next append had better begin another file. */
+  isFull(): boolean;
+  /** Entries of a chain from an index on, at most so many; fewer where a file is gone or damaged. */
+  entries(chain: string, from: number, most: number): Promise<LedgerEntry[]>;
+  /** The hash after that entry; undefined where no file tells. */
+  hashAt(chain: string, index: number): Promise<string | undefined>;
+  /** Where the chain that was written last ends, whosever key it bears. */
+  lastOfAll(): Promise<ChainPoint | null>;
+  /** Removes the oldest files over the bound; of the chain in force only what the server has. */
+  prune(chain: string, acknowledged: number, keepBytes: number): Promise<void>;
+}
+
+export interface ChainPoint {
+  chain: string;
+  index: number;
+  hash: string;
+}
+
+interface Current {
+  path: string;
+  startBytes: number;
+  sizeBytes: number;
+}
+
+export function createSegmentFolder(folder: string, files: Files, log: Log): SegmentFolder {
+  let current: Current | undefined;
+
+  /** Segments in their order. */
+  async function segments(of?: string) {
+    const names = await files.list(folder);
+    return names
+      .flatMap((name) => {
+        const told = parseSegmentName(name);
+        return told && (of === undefined || told.chain === of) ? [{ path: join(folder, name), ...told }] : [];
+      })
+      .sort((a, b) => a.first - b.first);
+  }
+
+  async function read(path: string): Promise<ReadSegment | undefined> {
+    const content = await files.read(path);
+    return content && readSegment(content);
+  }
+
+  async function newestFirst(preferred: string | null) {
+    const found = await segments();
+    const aged = await Promise.all(
+      found.map(async (each) => ({ ...each, modifiedAt: (await files.stat(each.path))?.modifiedAt ?? 0 })),
+    );
+    return aged.sort((a, b) => {
+      if ((a.chain === preferred) !== (b.chain === preferred)) return a.chain === preferred ? -1 : 1;
+      return b.modifiedAt - a.modifiedAt || b.first - a.first;
+    });
+  }
+
+  return {
+    async latest(applianceKey, chain) {
+      for (const { path } of await newestFirst(chain)) {
+        const segment = await read(path);
+        // A file whose first line never reached the medium holds nothing that was ever told.
+        if (!segment || segment.state.start.applianceKey !== applianceKey) continue;
+        current = { path, startBytes: 0, sizeBytes: segment.goodBytes };
+        return segment;
+      }
+      return undefined;
+    },
+
+    async resume({ condition, goodBytes }) {
+      const at = current;
+      if (!at || condition === "whole") return { ok: true, value: undefined };
+      log.warn("the ledger's last line was not finished; it is left out");
+      return attemptWrite("the ledger", () => files.cutSynced(at.path, goodBytes));
+    },
+
+    async begin(state) {
+      const header = Buffer.from(headerLine(state));
+      const path = join(folder, segmentName(state));
+      current = undefined;
+      const written = await attemptWrite("the ledger", async () => {
+        await files.writeSynced(path, header);
+        await files.syncFolder(folder);
+      });
+      if (written.ok) current = { path, startBytes: header.length, sizeBytes: header.length };
+      return written;
+    },
+
+    async append(lines) {
+      const at = current;
+      if (!at) throw new Error("the ledger has no file to grow");
+      const content = Buffer.from(lines);
+      const written = await attemptWrite("the ledger", () => files.appendSynced(at.path, content));
+      if (written.ok) at.sizeBytes += content.length;
+      // Half of it may stand there: cut before anything follows.
+      else await attemptWrite("the ledger", () => files.cutSynced(at.path, at.sizeBytes));
+      return written;
+    },
+
+    isFull: () => current !== undefined && current.sizeBytes - current.startBytes > SEGMENT_BYTES,
+
+    async entries(chain, from, most) {
+      const found: LedgerEntry[] = [];
+      const all = await segments(chain);
+      for (const [i, { path, first }] of all.entries()) {
+        const isBefore = (all[i + 1]?.first ?? Number.POSITIVE_INFINITY) <= from;
+        if (isBefore || found.length >= most) continue;
+        if (first > from + found.length) break;
+        const segment = await read(path);
+        if (!segment) break;
+        const fresh = segment.entries.slice(from + found.length - first);
+        for (const entry of fresh.slice(0, most - found.length)) found.push(entry);
+      }
+      return found;
+    },
+
+    async hashAt(chain, index) {
+      const found = (await segments(chain)).findLast(({ first }) => first <= index + 1);
+      const segment = found && (await read(found.path));
+      if (!found || !segment) return undefined;
+      const missing = index + 1 - found.first;
+      if (missing > segment.entries.length) return undefined;
+      let hash = segment.before;
+      for (const [i, entry] of segment.entries.slice(0, missing).entries())
+        hash = linkHash(found.first + i, hash, contentHash(entry));
+      return hash;
+    },
+
+    async lastOfAll() {
+      for (const { path } of await newestFirst(null)) {
+        const { state } = (await read(path)) ?? {};
+        if (state && state.index > 0)
+          return { chain: state.start.chain, index: state.index, hash: state.hash };
+      }
+      return null;
+    },
+
+    async prune(chain, acknowledged, keepBytes) {
+      const all = await segments();
+      const aged = await Promise.all(
+        all.map(async (each) => ({ ...each, ...(await files.stat(each.path)) })),
+      );
+      aged.sort((a, b) => (a.modifiedAt ?? 0) - (b.modifiedAt ?? 0));
+      let total = aged.reduce((sum, { sizeBytes = 0 }) => sum + sizeBytes, 0);
+      for (const { path, chain: of, first, sizeBytes = 0 } of aged) {
+        if (total <= keepBytes) return;
+        const next = all.find((each) => each.chain === of && each.first > first);
+        const isSafe = of !== chain || (next !== undefined && next.first <= acknowledged + 1);
+        if (!isSafe || path === current?.path) continue;
+        await attemptWrite("the ledger", () => files.remove(path));
+        total -= sizeBytes;
+      }
+    },
+  };
+}
