@@ -6,6 +6,7 @@ import {
   keysRotateCommand,
   siteImportCommand,
 } from "./server/cli/commands.ts";
+import { ledgerExportCommand, ledgerVerifyCommand } from "./server/cli/ledger-commands.ts";
 import { type CommandLine, parseCommandLine, usage } from "./server/cli/options.ts";
 import { profilesCommand } from "./server/cli/profile-commands.ts";
 import { readTlsFiles } from "./server/cli/tls-files.ts";
@@ -39,6 +40,14 @@ async function main(args: string[]): Promise<number> {
       return told(await profilesCommand(ports, command.profiles));
     case "keys-rotate":
       return told(await keysRotateCommand(ports));
+    case "ledger-export":
+      return told(await ledgerExportCommand(ports, command));
+    case "ledger-verify": {
+      const verified = await ledgerVerifyCommand(ports, command);
+      if (!verified.ok) return told(verified);
+      process.stdout.write(verified.value.text);
+      return verified.value.isSound ? 0 : 1;
+    }
   }
 }
 

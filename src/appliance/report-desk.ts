@@ -39,7 +39,9 @@ export interface ReportDesk {
   /** The report built last is durable in the outbox. */
   queued(hash: string): void;
   /** What would leave now. */
-  preview(): Promise<NextReport>;
+  next(): Promise<NextReport>;
+  /** The same without the ledger's entries, for a page that asks again and again. */
+  preview(): NextReport;
 }
 
 export function createReportDesk(
@@ -52,7 +54,7 @@ export function createReportDesk(
   const baseOf = (hash: string | null | undefined): ReportBase | undefined =>
     hash && hash === reported.data.hash ? { hash, records: new Map(reported.data.records) } : undefined;
 
-  async function next(
+  async function complete(
     base: ReportBase | undefined,
     now: ReadonlyMap<number, PrinterRecord>,
   ): Promise<SharedReport> {
@@ -64,7 +66,7 @@ export function createReportDesk(
   return {
     async build(base) {
       const now = records();
-      const { payloads, ledgerTo } = await next(baseOf(base), now);
+      const { payloads, ledgerTo } = await complete(baseOf(base), now);
       built = { records: now, ledgerTo };
       return payloads;
     },
@@ -77,10 +79,13 @@ export function createReportDesk(
       });
       if (said.ledgerTo) ledger()?.queued(said.ledgerTo.chain, said.ledgerTo.index);
     },
-    async preview() {
-      const { payloads } = await next(baseOf(reported.data.hash), records());
-      const sizeBytes = payloads.reduce((sum, payload) => sum + sealedLength(encodeBody(payload)), 0);
-      return { payloads, sizeBytes };
+    async next() {
+      return measured((await complete(baseOf(reported.data.hash), records())).payloads);
     },
+    preview: () => measured(diffReport(baseOf(reported.data.hash), records())),
   };
+}
+
+function measured(payloads: ReportPayload[]): NextReport {
+  return { payloads, sizeBytes: payloads.reduce((sum, each) => sum + sealedLength(encodeBody(each)), 0) };
 }

@@ -240,7 +240,7 @@ export async function startService(ports: ServicePorts, options: ServiceOptions)
     page: {
       clock,
       log: log.child("page"),
-      view: async () =>
+      view: () =>
         describeStatus({
           name: hostname(),
           now: clock.now(),
@@ -250,10 +250,10 @@ export async function startService(ports: ServicePorts, options: ServiceOptions)
           rounds,
           jobs: () => running.status(),
           tunnel: () => tunnel.status(),
-          next: await desk.preview(),
+          desk,
         }),
       about: readAbout,
-      nextReport: () => desk.preview(),
+      nextReport: () => desk.next(),
     },
     runNow: (job) => running.runNow(job),
     async stop() {

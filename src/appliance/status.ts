@@ -6,7 +6,7 @@ import type { Configuration } from "../protocol/index.ts";
 import type { TunnelStatus } from "../tunnel/index.ts";
 import type { Consent } from "./consent.ts";
 import type { InventoryDocument, InventoryEntry } from "./inventory.ts";
-import type { NextReport } from "./report-desk.ts";
+import type { ReportDesk } from "./report-desk.ts";
 import type { Rounds } from "./rounds.ts";
 import type { JobStatus } from "./schedule.ts";
 import { scopeOf } from "./scope.ts";
@@ -21,7 +21,7 @@ export interface StatusSources {
   rounds: Rounds;
   jobs(): JobStatus[];
   tunnel(): TunnelStatus;
-  next: NextReport;
+  desk: ReportDesk;
 }
 
 export function describeStatus(sources: StatusSources): StatusView {
@@ -29,7 +29,7 @@ export function describeStatus(sources: StatusSources): StatusView {
   const configuration = sources.configuration();
   const scope = configuration && scopeOf(configuration, sources.consent());
   const progress = sources.rounds.progress();
-  const { payloads, sizeBytes } = sources.next;
+  const { payloads, sizeBytes } = sources.desk.preview();
   return {
     name: sources.name,
     version: __VERSION__,

@@ -17,6 +17,8 @@ export interface ChainStretch {
   start: ChainStart;
   /** First index that is meant to be here. */
   from: number;
+  /** The hash before that one, where it is known; of a chain's first entry it always is. */
+  before?: string;
   /** In the order in which they stand. */
   entries: readonly LinkedEntry[];
   heads: readonly LedgerHead[];
@@ -153,7 +155,7 @@ function longestRise(numbers: readonly number[]): Set<number> {
 }
 
 function nameEdited(
-  { start, from }: ChainStretch,
+  { start, from, before: anchor }: ChainStretch,
   byIndex: ReadonlyMap<number, LinkedEntry>,
   bonds: ReadonlyMap<number, Set<string>>,
   note: Note,
@@ -167,7 +169,8 @@ function nameEdited(
   for (const { index, previous } of byIndex.values()) {
     const before = byIndex.get(index - 1);
     // The first is bound to the chain's beginning; a stretch that begins later is bound by its heads alone.
-    const expected = before?.hash ?? (index === 1 && from === 1 ? chainHash(start) : previous);
+    const expected =
+      before?.hash ?? (index === 1 ? chainHash(start) : index === from ? (anchor ?? previous) : previous);
     if (expected === previous || edited.has(index) || edited.has(index - 1)) continue;
     // One of the two was made anew, hash and all. The one that what follows still names is genuine.
     const next = byIndex.get(index + 1);

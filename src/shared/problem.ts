@@ -61,6 +61,7 @@ export type ProblemCode =
   | "fleet.name-taken"
   | "fleet.invalid"
   | "fleet.conflict"
+  | "ledger.invalid"
   | "simulator.invalid"
   | "system.port-not-available"
   | "usage";

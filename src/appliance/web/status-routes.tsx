@@ -10,7 +10,7 @@ import { assetRoutes, assets } from "./assets.ts";
 export interface StatusPorts {
   clock: Clock;
   log: Log;
-  view(): Promise<StatusView>;
+  view(): StatusView;
   /** The payloads of the report that would leave now, and their size once compressed and sealed. */
   /** What machine this is; asked only when somebody looks. */
   about(): Promise<About>;
@@ -42,13 +42,13 @@ export function statusRoutes(ports: StatusPorts): Hono {
     await next();
   });
   app.route("/", assetRoutes);
-  app.get("/", async (c) => {
+  app.get("/", (c) => {
     c.header("refresh", String(REFRESH_SECONDS));
     return c.html(
-      page(<StatusPage view={await ports.view()} reader={readerOf(c.req.raw.headers)} assets={assets} />),
+      page(<StatusPage view={ports.view()} reader={readerOf(c.req.raw.headers)} assets={assets} />),
     );
   });
-  app.get("/status.json", async (c) => c.json(await ports.view()));
+  app.get("/status.json", (c) => c.json(ports.view()));
   app.get("/next-report", async (c) => {
     const { payloads, sizeBytes } = await ports.nextReport();
     return c.html(

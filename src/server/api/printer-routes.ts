@@ -3,7 +3,8 @@ import { printerSchema, supplySchema } from "../../model/index.ts";
 import type { PrinterRecord } from "../../protocol/index.ts";
 import { type Clock, failure, success } from "../../shared/index.ts";
 import { addEvent } from "../events.ts";
-import { groupOf } from "../fleet/index.ts";
+import { groupOf, keysOf } from "../fleet/index.ts";
+import { eraseSerials, latestMeters } from "../ledger/index.ts";
 import type { Store } from "../store/index.ts";
 import { fleetCsv } from "./fleet-csv.ts";
 import { filteredPrinters, fleetFilterSchema, fleetQuerySchema, sortedPrinters } from "./fleet-query.ts";
@@ -38,6 +39,23 @@ const levelsSchema = z.object({
     z.object({
       index: supplySchema.shape.index,
       levels: z.array(z.object({ at: timeSchema, percent: z.int().nullable(), level: z.int().nullable() })),
+    }),
+  ),
+});
+const ledgerSchema = z.object({
+  meters: z.array(
+    z.object({
+      counter: z.string(),
+      value: z.int(),
+      oid: z.string(),
+      at: timeSchema,
+      clock: z.string(),
+      /** When the printer last told the same, by the box's report. */
+      confirmedAt: timeSchema.optional(),
+      chain: z.string(),
+      index: z.int(),
+      hash: z.string(),
+      state: z.enum(["sound", "altered"]),
     }),
   ),
 });
@@ -131,6 +149,7 @@ export function printerRoutes({ store, clock }: { store: Store; clock: Clock }):
               sub.selectFrom("sightings").select("applianceId").where("printerId", "in", group.ids),
             )
             .execute();
+          await eraseSerials(tx, row.siteId, await keysOf(tx, group.ids));
           await tx.deleteFrom("printers").where("id", "in", group.ids).execute();
           await addEvent(tx, clock.now(), {
             severity: "info",
@@ -164,6 +183,29 @@ export function printerRoutes({ store, clock }: { store: Store; clock: Clock }):
           name: query.name,
           values: rows.map(({ at, value }) => ({ at: time(at), value })),
         });
+      },
+    }),
+    route({
+      method: "get",
+      path: "/printers/{id}/ledger",
+      tag: "Printers",
+      summary: "What the signed meter ledger last said of each counter",
+      answer: ledgerSchema,
+      handle: async ({ params }) => {
+        const group = await groupOf(store, Number(params.id));
+        const row = await store
+          .selectFrom("printers")
+          .select(["siteId", "lastSeen", "document"])
+          .where("id", "=", group?.headId ?? 0)
+          .executeTakeFirst();
+        if (!row || !group) return noPrinter();
+        const keys = await keysOf(store, group.ids);
+        const meters = (await latestMeters(store, { ...row, keys })).map(({ at, confirmedAt, ...meter }) => ({
+          ...meter,
+          at: time(at),
+          ...(confirmedAt === undefined ? {} : { confirmedAt: time(confirmedAt) }),
+        }));
+        return success({ meters });
       },
     }),
     route({

@@ -1,6 +1,7 @@
 // The command line of tallybox-server as data.
 import { parseArgs } from "node:util";
 import { failure, type Outcome, parseWords, success } from "../../shared/index.ts";
+import { type LedgerWords, ledgerExportWords, ledgerVerifyWords } from "./ledger-options.ts";
 import type { ProfilesCommand } from "./profile-commands.ts";
 
 export const usage = `Usage: tallybox-server [options]                     run the server
@@ -12,6 +13,8 @@ export const usage = `Usage: tallybox-server [options]                     run t
        tallybox-server profiles publish NUMBER      offer a pack: to one box first, then to a site or to all
        tallybox-server profiles withdraw NUMBER     offer it to nobody any more
        tallybox-server keys rotate                  make new working keys under the same identity
+       tallybox-server ledger verify [FILE]         check the meter ledger: all of it, or an exported file
+       tallybox-server ledger export FILE           write the meter ledger so that it can be checked anywhere
 
 The commands work on the data folder, whether the server runs or not.
 
@@ -40,6 +43,13 @@ Options of profiles
   --all                  publish to all boxes
 
 NUMBER may be "latest".
+
+Options of ledger verify
+  --key HEX              public key of a box that is trusted; with it no other is (repeatable)
+
+Options of ledger export
+  --site NAME --box NAME --printer SERIAL|ADDRESS|KEY
+  --from DATE --to DATE  entries of these days (UTC), or times as 2026-03-31T08:00:00Z
 `;
 
 export type Command =
@@ -56,7 +66,9 @@ export type Command =
   | { command: "site-import"; file: string }
   | { command: "admin-link" }
   | { command: "keys-rotate" }
-  | { command: "profiles"; profiles: ProfilesCommand };
+  | { command: "profiles"; profiles: ProfilesCommand }
+  | ({ command: "ledger-verify" } & LedgerWords["verify"])
+  | ({ command: "ledger-export" } & LedgerWords["export"]);
 
 export interface CommandLine {
   data?: string;
@@ -79,6 +91,10 @@ const options = {
   name: { type: "string" },
   days: { type: "string" },
   json: { type: "boolean" },
+  printer: { type: "string" },
+  from: { type: "string" },
+  to: { type: "string" },
+  key: { type: "string", multiple: true },
   help: { type: "boolean", short: "h" },
   version: { type: "boolean" },
 } as const;
@@ -133,6 +149,14 @@ function commandOf(values: Values, words: string[]): Outcome<Command> {
       return profilesOf(values, words.slice(1));
     case "keys rotate":
       return success({ command: "keys-rotate" });
+    case "ledger verify": {
+      const asked = ledgerVerifyWords(values, words.slice(2));
+      return asked.ok ? success({ command: "ledger-verify", ...asked.value }) : asked;
+    }
+    case "ledger export": {
+      const asked = ledgerExportWords(values, words.slice(2));
+      return asked.ok ? success({ command: "ledger-export", ...asked.value }) : asked;
+    }
     default:
       return failure("usage", `there is no command "${words.join(" ")}"`);
   }

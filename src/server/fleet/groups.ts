@@ -20,6 +20,12 @@ export async function groupOf(
   return { headId, ids: [headId, ...merged.map((each) => each.id)] };
 }
 
+/** The keys of these rows, each printer's own. */
+export async function keysOf(store: Store, ids: readonly number[]): Promise<string[]> {
+  const rows = await store.selectFrom("printers").select("key").where("id", "in", ids).execute();
+  return rows.map((row) => row.key);
+}
+
 /** Rows by the row that stands for them, for those that are more than one. */
 export async function mergedRows(store: Store, headIds: readonly number[]): Promise<Map<number, number[]>> {
   const found = new Map<number, number[]>();

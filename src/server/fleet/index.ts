@@ -1,5 +1,5 @@
 export { type Boxes, type CommandType, commandTypes, createBoxes } from "./boxes.ts";
-export { groupOf, settleGroups } from "./groups.ts";
+export { groupOf, keysOf, settleGroups } from "./groups.ts";
 export { createIdentities, type Identities, type Kinship } from "./identities.ts";
 export { forgetSightings, settlePrinters } from "./sightings.ts";
 export { takePrinters } from "./take-printers.ts";

@@ -4,6 +4,7 @@ import { type Migration, Migrator } from "kysely/migration";
 import { first } from "./migrations/0001-first.ts";
 import { printerLinks } from "./migrations/0002-printer-links.ts";
 import { packs } from "./migrations/0003-packs.ts";
+import { ledger } from "./migrations/0004-ledger.ts";
 import type { Database } from "./schema.ts";
 import { sqliteDialect } from "./sqlite.ts";
 
@@ -14,6 +15,7 @@ const migrations: Record<string, Migration> = {
   "0001-first": first,
   "0002-printer-links": printerLinks,
   "0003-packs": packs,
+  "0004-ledger": ledger,
 };
 
 /** Opens the database file and brings its tables up to date; throws when that cannot be done. */

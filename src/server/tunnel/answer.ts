@@ -2,6 +2,7 @@
 import {
   type Accepted,
   encodeBody,
+  type LedgerHeld,
   type Part,
   type Refusal,
   type SenderKeys,
@@ -9,6 +10,7 @@ import {
   sealEnvelope,
   type Want,
 } from "../../protocol/index.ts";
+import { ledgerHeld } from "../ledger/index.ts";
 import { loadOffers, wantedRevision } from "../packs/index.ts";
 import { currentConfiguration } from "../sites/index.ts";
 import type { Store } from "../store/index.ts";
@@ -25,6 +27,7 @@ export interface Reply {
   commands?: ServerMessage["commands"];
   want?: Want;
   part?: Part;
+  ledger?: LedgerHeld;
 }
 
 export const nothingAccepted: Accepted = { epoch: null, data: null, control: null };
@@ -35,7 +38,7 @@ export async function instructions(
   appliance: { id: string; siteId: string; wantFull: number },
   configRevision: string | null,
   now: number,
-): Promise<Pick<Reply, "config" | "commands" | "want">> {
+): Promise<Pick<Reply, "config" | "commands" | "want" | "ledger">> {
   const site = await store
     .selectFrom("sites")
     .select(["configRevision", "siteKey"])
@@ -56,6 +59,7 @@ export async function instructions(
     .orderBy("createdAt")
     .limit(MAX_COMMANDS)
     .execute();
+  const held = await ledgerHeld(store, appliance.id);
   return {
     ...(stored && revision ? { config: { ...stored, revision, siteKey, profiles: reference } } : {}),
     ...(commands.length > 0
@@ -69,6 +73,7 @@ export async function instructions(
         }
       : {}),
     ...(appliance.wantFull ? { want: ["full"] as Want } : {}),
+    ...(held ? { ledger: held } : {}),
   };
 }
 

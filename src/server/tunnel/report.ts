@@ -10,6 +10,7 @@ import {
 } from "../../protocol/index.ts";
 import type { Problem } from "../../shared/index.ts";
 import { forgetSightings, settleGroups, settlePrinters, takePrinters } from "../fleet/index.ts";
+import { takeLedger } from "../ledger/index.ts";
 import type { Appliance, Store } from "../store/index.ts";
 
 export type ReportMessage = Extract<ApplianceMessage, { type: "report" }>;
@@ -64,6 +65,7 @@ export async function takeReport(
     await settlePrinters(store, appliance.id, now);
   }
   await settleGroups(store, appliance.siteId, now);
+  if (payload.ledger) await takeLedger(store, appliance, payload.ledger, now);
   await noteReport(store, appliance, message, facts, chain, records.length);
   return undefined;
 }

@@ -1,0 +1,108 @@
+// `ledger verify` and `ledger export`.
+import { readFile, writeFile } from "node:fs/promises";
+import { failure, type Outcome, success } from "../../shared/index.ts";
+import { openDataFolder } from "../data-folder.ts";
+import {
+  type ExportScope,
+  exportLedger,
+  type VerifiedLedger,
+  verifyFile,
+  verifyStore,
+} from "../ledger/index.ts";
+import type { Store } from "../store/index.ts";
+import type { CliPorts } from "./folder-work.ts";
+import type { LedgerWords } from "./ledger-options.ts";
+
+/** Checks a file (which needs no data folder) or everything the server holds. */
+export async function ledgerVerifyCommand(
+  ports: CliPorts,
+  { file, keys }: LedgerWords["verify"],
+): Promise<Outcome<VerifiedLedger>> {
+  if (file === undefined) {
+    const data = await openDataFolder(ports.dataFolder, ports);
+    try {
+      return success(await verifyStore(data.store));
+    } finally {
+      await data.close();
+    }
+  }
+  try {
+    return verifyFile(await readFile(file, "utf8"), keys);
+  } catch (error) {
+    return failure("ledger.invalid", `${file} cannot be read: ${reason(error)}.`);
+  }
+}
+
+/** Writes the file; the text to print. */
+export async function ledgerExportCommand(
+  ports: CliPorts,
+  words: LedgerWords["export"],
+): Promise<Outcome<string>> {
+  const data = await openDataFolder(ports.dataFolder, ports);
+  try {
+    const scope = await scopeOf(data.store, words);
+    if (!scope.ok) return scope;
+    const { lines, chains, entries } = await exportLedger(data.store, scope.value, ports.clock.now());
+    // Serial numbers stand in it.
+    await writeFile(words.file, `${lines.join("\n")}\n`, { mode: 0o600 });
+    const ledgers = `${chains} ${chains === 1 ? "ledger" : "ledgers"}`;
+    return success(
+      `${words.file}: ${entries} entries of ${ledgers}. Check it with: tallybox-server ledger verify ${words.file}\n`,
+    );
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error)) throw error;
+    return failure("ledger.invalid", `${words.file} cannot be written: ${reason(error)}.`);
+  } finally {
+    await data.close();
+  }
+}
+
+async function scopeOf(store: Store, words: LedgerWords["export"]): Promise<Outcome<ExportScope>> {
+  const { site, box, printer, from, to } = words;
+  const scope: ExportScope = { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) };
+  if (site !== undefined) {
+    const found = await store.selectFrom("sites").select("id").where("name", "=", site).executeTakeFirst();
+    if (!found) return failure("fleet.not-found", `There is no site "${site}".`);
+    scope.siteId = found.id;
+  }
+  if (box !== undefined) {
+    const found = await store
+      .selectFrom("appliances")
+      .select("id")
+      .where((either) => either.or([either("name", "=", box), either("id", "=", box)]))
+      .execute();
+    const [only] = found;
+    if (!only) return failure("fleet.not-found", `There is no box "${box}".`);
+    if (found.length > 1)
+      return failure("fleet.not-found", `${found.length} boxes are called "${box}"; give the id.`);
+    scope.applianceId = only.id;
+  }
+  if (printer !== undefined) {
+    const found = await store
+      .selectFrom("printers")
+      .select("key")
+      .where((either) =>
+        either.or([
+          either("serialNumber", "=", printer),
+          either("address", "=", printer),
+          either("key", "=", printer),
+        ]),
+      )
+      .execute();
+    const keys = new Set(found.map(({ key }) => key));
+    if (keys.size > 1)
+      return failure(
+        "fleet.not-found",
+        `${keys.size} printers are "${printer}"; give the serial number or the key.`,
+      );
+    // A printer that was forgotten here is still in the ledger, by its key.
+    const [key = /^[0-9a-f]{32}$/.test(printer) ? printer : undefined] = keys;
+    if (key === undefined) return failure("fleet.not-found", `There is no printer "${printer}".`);
+    scope.printerKey = key;
+  }
+  return success(scope);
+}
+
+function reason(error: unknown): string {
+  return error instanceof Error ? error.message : "unknown";
+}
