@@ -82,7 +82,7 @@ export async function openLedger(ports: LedgerPorts, options: LedgerOptions): Pr
     migrations: {},
     ...{ log, files, clock },
   });
-  const folder = createSegmentFolder(options.folder, files, log);
+  const folder = createSegmentFolder(options.folder, files);
   const ledger = new GrowingLedger(ports, document, folder, options.keepBytes ?? KEEP_BYTES);
   const opened = await ledger.open();
   return opened.ok ? success(ledger) : opened;
@@ -127,8 +127,8 @@ class GrowingLedger implements Ledger {
       });
       return this.#begin({ chain: start.chain, index, hash });
     }
-    const resumed = await this.#folder.resume(read);
-    if (!resumed.ok) return resumed;
+    if (read.condition === "torn")
+      this.#ports.log.warn("the ledger's last line was not finished; it is left out");
     this.#state = read.state;
     const { chain } = read.state.start;
     if (this.#document.data.chain !== chain) this.#forget(chain);

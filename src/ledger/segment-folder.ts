@@ -2,7 +2,7 @@
 
 import { join } from "node:path";
 import { contentHash, type LedgerEntry, linkHash } from "../protocol/index.ts";
-import type { Log, Outcome } from "../shared/index.ts";
+import type { Outcome } from "../shared/index.ts";
 import { attemptWrite, type Files } from "../state/index.ts";
 import type { ChainState } from "./chain-state.ts";
 import { headerLine, parseSegmentName, type ReadSegment, readSegment, segmentName } from "./segment.ts";
@@ -13,8 +13,6 @@ const SEGMENT_BYTES = 1024 * 1024;
 export interface SegmentFolder {
   /** The end of a chain of this key: of the named one, else of the one written last. */
   latest(applianceKey: string, chain: string | null): Promise<ReadSegment | undefined>;
-  /** Goes on in the file that `latest` read. */
-  resume(read: ReadSegment): Promise<Outcome<void>>;
   /** Begins a file with the chain as it stands. */
   begin(state: ChainState): Promise<Outcome<void>>;
   append(lines: string): Promise<Outcome<void>>;
@@ -40,9 +38,11 @@ interface Current {
   path: string;
   startBytes: number;
   sizeBytes: number;
+  /** More may stand there than was written whole. */
+  isTorn: boolean;
 }
 
-export function createSegmentFolder(folder: string, files: Files, log: Log): SegmentFolder {
+export function createSegmentFolder(folder: string, files: Files): SegmentFolder {
   let current: Current | undefined;
 
   /** Segments in their order. */
@@ -78,17 +78,15 @@ export function createSegmentFolder(folder: string, files: Files, log: Log): Seg
         const segment = await read(path);
         // A file whose first line never reached the medium holds nothing that was ever told.
         if (!segment || segment.state.start.applianceKey !== applianceKey) continue;
-        current = { path, startBytes: 0, sizeBytes: segment.goodBytes };
+        current = {
+          path,
+          startBytes: 0,
+          sizeBytes: segment.goodBytes,
+          isTorn: segment.condition !== "whole",
+        };
         return segment;
       }
       return undefined;
-    },
-
-    async resume({ condition, goodBytes }) {
-      const at = current;
-      if (!at || condition === "whole") return { ok: true, value: undefined };
-      log.warn("the ledger's last line was not finished; it is left out");
-      return attemptWrite("the ledger", () => files.cutSynced(at.path, goodBytes));
     },
 
     async begin(state) {
@@ -99,7 +97,7 @@ export function createSegmentFolder(folder: string, files: Files, log: Log): Seg
         await files.writeSynced(path, header);
         await files.syncFolder(folder);
       });
-      if (written.ok) current = { path, startBytes: header.length, sizeBytes: header.length };
+      if (written.ok) current = { path, startBytes: header.length, sizeBytes: header.length, isTorn: false };
       return written;
     },
 
@@ -107,10 +105,15 @@ export function createSegmentFolder(folder: string, files: Files, log: Log): Seg
       const at = current;
       if (!at) throw new Error("the ledger has no file to grow");
       const content = Buffer.from(lines);
+      if (at.isTorn) {
+        const cut = await attemptWrite("the ledger", () => files.cutSynced(at.path, at.sizeBytes));
+        if (!cut.ok) return cut;
+      }
+      at.isTorn = true;
       const written = await attemptWrite("the ledger", () => files.appendSynced(at.path, content));
-      if (written.ok) at.sizeBytes += content.length;
-      // Half of it may stand there: cut before anything follows.
-      else await attemptWrite("the ledger", () => files.cutSynced(at.path, at.sizeBytes));
+      if (!written.ok) return written;
+      at.isTorn = false;
+      at.sizeBytes += content.length;
       return written;
     },
 

@@ -1,0 +1,231 @@
+import { describe, expect, test } from "vitest";
+import { type Ledger, type MeterReading, openLedger } from "../../../src/ledger/index.ts";
+import {
+  chainHash,
+  checkChain,
+  contentHash,
+  decodeLedgerPart,
+  type LedgerEntry,
+  type LedgerPart,
+  linkHash,
+  newSignKeyPair,
+} from "../../../src/protocol/index.ts";
+import { silentLog } from "../../../src/shared/index.ts";
+import { FakeClock } from "../../support/fake-clock.ts";
+import { aftermaths, FaultyFiles } from "../../support/faulty-files.ts";
+import { boxKeys, signerOf } from "../../support/ledger-chain.ts";
+
+const folder = "/data/ledger";
+const boot = "ab".repeat(16);
+
+async function opened(files: FaultyFiles, keys = boxKeys, keepBytes?: number): Promise<Ledger> {
+  const signer = { publicKey: keys.publicKey, sign: signerOf(keys) };
+  const ledger = await openLedger(
+    { clock: new FakeClock(1_772_352_000_000), log: silentLog, signer, files },
+    { folder, ...(keepBytes === undefined ? {} : { keepBytes }) },
+  );
+  if (!ledger.ok) throw new Error(ledger.problem.message);
+  return ledger.value;
+}
+
+function reading(n: number, counters: Record<string, number>, serialNumber?: string): MeterReading {
+  return {
+    key: "a".repeat(32),
+    serialNumber,
+    at: 1_772_352_000_000 + n * 60_000,
+    clock: { boot, uptimeMs: n * 60_000, clock: "ntp" },
+    counters: Object.entries(counters).map(([name, value]) => ({
+      name,
+      value,
+      oid: `1.3.6.1.${name.length}`,
+    })),
+  };
+}
+
+const all = async (ledger: Ledger): Promise<LedgerPart> => {
+  const part = await ledger.nextPart(() => true, 0);
+  if (!part) throw new Error("the ledger is empty");
+  return part;
+};
+
+function entriesOf(part: LedgerPart): LedgerEntry[] {
+  const decoded = decodeLedgerPart(part);
+  if (!decoded.ok) throw new Error(decoded.problem.message);
+  return decoded.value.entries;
+}
+
+const values = (part: LedgerPart) => entriesOf(part).map(({ counter, value }) => `${counter} ${value}`);
+
+/** True when the part's entries lead from the chain's beginning to the head that was signed. */
+function isProven(part: LedgerPart): boolean {
+  let previous = chainHash(part.start);
+  const entries = entriesOf(part).map((content, i) => {
+    const entry = { index: i + 1, previous, hash: linkHash(i + 1, previous, contentHash(content)), content };
+    previous = entry.hash;
+    return entry;
+  });
+  const { findings } = checkChain({ start: part.start, from: 1, entries, heads: [part.head] });
+  return findings.length === 0;
+}
+
+describe("the box's ledger", () => {
+  test("has an entry for every counter that changed and none for those that did not", async () => {
+    const ledger = await opened(new FaultyFiles());
+    ledger.take(reading(1, { total: 100, copy: 5 }));
+    ledger.take(reading(2, { total: 101, copy: 5 }));
+    ledger.take(reading(3, { total: 101, copy: 5 }));
+    const part = await all(ledger);
+    expect(values(part)).toEqual(["total 100", "copy 5", "total 101"]);
+    expect(isProven(part)).toBe(true);
+  });
+
+  test("goes on after a restart where it stood", async () => {
+    const files = new FaultyFiles();
+    const first = await opened(files);
+    first.take(reading(1, { total: 100 }, "SN1"));
+    await first.close();
+    const second = await opened(files);
+    second.take(reading(2, { total: 100 }, "SN1"));
+    second.take(reading(3, { total: 120 }, "SN1"));
+    const part = await all(second);
+    expect(values(part)).toEqual(["total 100", "total 120"]);
+    expect(isProven(part)).toBe(true);
+    expect(new Set(entriesOf(part).map(({ serialHash }) => serialHash)).size).toBe(1);
+  });
+
+  test("loses nothing that was on the medium, wherever the plug is pulled", async () => {
+    for (const aftermath of aftermaths) {
+      for (let steps = 0; steps < 60; steps++) {
+        const files = new FaultyFiles();
+        let durable: string[] = [];
+        files.pullPlugAfter(steps);
+        try {
+          const ledger = await opened(files);
+          for (let n = 1; n <= 4; n++) {
+            ledger.take(reading(n, { total: 100 + n }, `SN${n % 2}`));
+            const flushed = await ledger.flush();
+            if (flushed.ok) durable = [...durable, `total ${100 + n}`];
+          }
+        } catch {
+          // The world ended here.
+        }
+        const after = files.reopen(aftermath);
+        const ledger = await opened(after);
+        const kept = ledger.status().entries === 0 ? [] : values(await all(ledger));
+        expect(kept.slice(0, durable.length), `${aftermath} after ${steps} steps`).toEqual(durable);
+        ledger.take(reading(9, { total: 999 }, "SN1"));
+        expect(isProven(await all(ledger))).toBe(true);
+      }
+    }
+  });
+
+  test("begins another chain, bound to the one before, when its file was changed", async () => {
+    const files = new FaultyFiles();
+    const first = await opened(files);
+    first.take(reading(1, { total: 100 }));
+    await first.flush();
+    first.take(reading(2, { total: 110 }));
+    await first.flush();
+    first.take(reading(3, { total: 120 }));
+    await first.close();
+    const [name] = files.names(folder).filter((each) => each.endsWith(".jsonl"));
+    const path = `${folder}/${name}`;
+    files.plant(path, (files.text(path) ?? "").replace('["total",110', '["total",105'));
+    const second = await opened(files);
+    second.take(reading(4, { total: 130 }));
+    const part = await all(second);
+    expect(part.start.after).toMatchObject({ chain: name?.slice(0, 32), index: 1 });
+    expect(values(part)).toEqual(["total 130"]);
+    expect(files.names(folder)).toContain(name);
+  });
+
+  test("begins another chain under a new key, bound to the one before", async () => {
+    const files = new FaultyFiles();
+    const first = await opened(files);
+    first.take(reading(1, { total: 100 }));
+    const { head, start } = await all(first);
+    await first.close();
+    const second = await opened(files, newSignKeyPair());
+    second.take(reading(2, { total: 100 }));
+    const part = await all(second);
+    expect(part.start.after).toEqual({ chain: start.chain, index: 1, hash: head.hash });
+    expect(values(part)).toEqual(["total 100"]);
+  });
+
+  test("keeps its chain when the serial numbers and salts are erased", async () => {
+    const files = new FaultyFiles();
+    const first = await opened(files);
+    first.take(reading(1, { total: 100 }, "SN-SECRET"));
+    await first.close();
+    await files.remove(`${folder}/ledger.json`);
+    await files.remove(`${folder}/ledger.json.bak`);
+    for (const name of files.names(folder))
+      expect(files.text(`${folder}/${name}`)).not.toContain("SN-SECRET");
+    const part = await all(await opened(files));
+    expect(isProven(part)).toBe(true);
+    expect(JSON.stringify(part)).not.toContain("SN-SECRET");
+  });
+
+  test("tells again what the server lacks, once nothing is under way", async () => {
+    const ledger = await opened(new FaultyFiles());
+    for (let n = 1; n <= 6; n++) ledger.take(reading(n, { total: n }));
+    const part = await ledger.nextPart(({ value }) => value.length <= 4);
+    expect(part).toMatchObject({ from: 1, head: { index: 3 } });
+    const { chain } = ledger.status();
+    ledger.queued(chain, 6);
+    expect(await ledger.nextPart(() => true)).toBeUndefined();
+    await ledger.held({ chain, index: 2 }, false);
+    expect(await ledger.nextPart(() => true)).toBeUndefined();
+    await ledger.held({ chain, index: 2 }, true);
+    expect(await ledger.nextPart(() => true)).toMatchObject({ from: 3, head: { index: 6 } });
+  });
+
+  test("begins another chain when the server says that this one is broken, or has more of it", async () => {
+    const ledger = await opened(new FaultyFiles());
+    ledger.take(reading(1, { total: 1 }));
+    await ledger.flush();
+    const { chain } = ledger.status();
+    await ledger.held({ chain, index: 1, broken: true }, true);
+    expect(ledger.status().chain).not.toBe(chain);
+    ledger.take(reading(2, { total: 1 }));
+    await ledger.flush();
+    const second = ledger.status();
+    expect(second.entries).toBe(1);
+    await ledger.held({ chain: second.chain, index: 5 }, true);
+    expect(ledger.status()).toMatchObject({ entries: 0 });
+  });
+
+  test("lets go of old files only when the server has what stands in them", async () => {
+    const files = new FaultyFiles();
+    const ledger = await opened(files, boxKeys, 1_000_000);
+    const many = (n: number) => ({
+      ...Object.fromEntries(Array.from({ length: 400 }, (_, i) => [`c${i}`, n])),
+    });
+    for (let n = 1; n <= 120; n++) {
+      files.now = n;
+      ledger.take(reading(n, many(n)));
+      await ledger.flush();
+    }
+    const segments = () => files.names(folder).filter((name) => name.endsWith(".jsonl")).length;
+    const before = segments();
+    expect(before).toBeGreaterThan(1);
+    const { chain, entries } = ledger.status();
+    await ledger.held({ chain, index: 0 }, false);
+    expect(segments()).toBe(before);
+    await ledger.held({ chain, index: entries }, true);
+    expect(segments()).toBe(1);
+    ledger.take(reading(121, { c0: 9999 }));
+    expect(await ledger.nextPart(() => true)).toMatchObject({ from: entries + 1 });
+  });
+
+  test("keeps what it took when the disk is full, and writes it later", async () => {
+    const files = new FaultyFiles();
+    const ledger = await opened(files);
+    files.fail("write", /jsonl$/, "ENOSPC");
+    ledger.take(reading(1, { total: 1 }));
+    expect(await ledger.flush()).toMatchObject({ ok: false });
+    files.heal();
+    expect(await ledger.flush()).toMatchObject({ ok: true });
+    expect(values(await all(ledger))).toEqual(["total 1"]);
+  });
+});
