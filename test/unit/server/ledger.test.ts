@@ -178,7 +178,7 @@ describe("checking what the server holds", () => {
     await send(box, partOf(box, entries(9)));
     expect(await world.store.selectFrom("ledgerSerials").selectAll().execute()).toHaveLength(3);
     await prune(world.store, world.clock.now() + 20 * 365 * 86_400_000, defaultRetention);
-    await eraseSerials(world.store, world.siteId, "1".repeat(32));
+    await eraseSerials(world.store, world.siteId, ["1".repeat(32)]);
     expect(await world.store.selectFrom("ledgerSerials").selectAll().execute()).toHaveLength(2);
     expect(await verified()).toMatchObject({ isSound: true, text: expect.stringContaining("9 entries") });
   });
@@ -188,7 +188,7 @@ describe("checking what the server holds", () => {
     const record = { printer: { counters: { total: 1007 } } };
     const printer = {
       siteId: world.siteId,
-      key: "1".repeat(32),
+      keys: ["1".repeat(32)],
       lastSeen: 42,
       document: JSON.stringify(record),
     };
