@@ -1,10 +1,11 @@
 // A recording that somebody at the server asks for: only where the customer allowed it, and always redacted.
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
-import { printerName } from "../model/index.ts";
+import { type Credential, Facts } from "../model/index.ts";
+import { type ProfileSet, personalData } from "../profiles/index.ts";
 import type { Configuration } from "../protocol/index.ts";
 import { formatRecording, redactRecording } from "../recording/index.ts";
-import { failure, type Log, type Outcome, success } from "../shared/index.ts";
+import { type Clock, failure, type Log, type Outcome, success } from "../shared/index.ts";
 import type { SnmpClient } from "../snmp/index.ts";
 import type { Json } from "../tunnel/index.ts";
 import type { InventoryDocument, InventoryEntry } from "./inventory.ts";
@@ -20,7 +21,10 @@ const argumentsSchema = z.strictObject({
 });
 
 export interface RemoteRecordingPorts {
+  clock: Clock;
   snmp: SnmpClient;
+  /** In force: what they read as somebody's goes out. */
+  profiles(): ProfileSet;
   log: Log;
   isAllowed(): boolean;
   configuration(): Configuration | undefined;
@@ -56,10 +60,13 @@ export async function recordForServer(
   const walked = await ports.snmp.walk(target, ROOT, { ...WALK, signal: ports.signal });
   if (!walked.ok) return walked;
   const { varbinds, complete, reason } = walked.value;
+  const at = ports.clock.now();
+  const facts = new Facts(varbinds.flatMap(({ oid, value }) => (value ? [{ oid, value, at }] : [])));
+  const personal = personalData(ports.profiles(), facts);
   const kept = redactRecording(varbinds, {
+    ...personal,
     secret: randomBytes(32),
-    planted: [credential.version === "3" ? credential.user : credential.community, ...knownNames(entry)],
-    naming: [],
+    planted: [...personal.planted, ...secretsOf(credential), ...knownNames(entry)],
   });
   return success({
     recording: formatRecording(kept),
@@ -69,11 +76,15 @@ export async function recordForServer(
   });
 }
 
+function secretsOf(credential: Credential): string[] {
+  if (credential.version !== "3") return [credential.community];
+  const { user, authKey, privKey, context } = credential;
+  return [user, authKey, privKey, context].filter((text) => text !== undefined);
+}
+
 /** What is known to name this printer, its place or its people, wherever it may stand. */
 function knownNames({ record: { printer } }: InventoryEntry): string[] {
   const { address, serialNumber, hostname, location, contact, assetNumber, macAddress } = printer;
-  const model = printerName(printer) ?? "";
   const names = [address, serialNumber, hostname, location, contact, assetNumber, macAddress];
-  // A printer that is called by its model keeps that name: the recording is worthless without it.
-  return names.filter((name) => name !== undefined && !model.includes(name)) as string[];
+  return names.filter((name) => name !== undefined);
 }

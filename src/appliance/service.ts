@@ -168,7 +168,9 @@ export async function startService(ports: ServicePorts, options: ServiceOptions)
         if (command.type === "record")
           return recordForServer(
             {
+              clock,
               snmp: engine.client,
+              profiles: () => packs?.profiles() ?? builtInProfiles(),
               log: log.child("recording"),
               isAllowed: () => options.allowRecordings === true || settings.data.consent.recordings,
               configuration,
