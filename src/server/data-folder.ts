@@ -1,7 +1,7 @@
 // Where everything of a server lies, opened the same way by the service and by its commands.
-import { chmodSync, mkdirSync } from "node:fs";
+import { chmodSync } from "node:fs";
 import { join } from "node:path";
-import type { Clock, Log } from "../shared/index.ts";
+import { type Clock, type Log, makeFolder } from "../shared/index.ts";
 import { type KeyHolder, openKeys } from "./keys/index.ts";
 import { holdFolder, openStore, type Store } from "./store/index.ts";
 
@@ -66,6 +66,6 @@ export async function openDataFolder(path: string, ports: { clock: Clock; log: L
 }
 
 function makePrivate(path: string): void {
-  mkdirSync(path, { recursive: true, mode: 0o700 });
+  makeFolder(path);
   chmodSync(path, 0o700);
 }

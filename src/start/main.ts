@@ -1,10 +1,10 @@
 // `npm start`: the whole loop on this machine. Builds what is missing, then runs the real programs: the server, one
 // box enrolled with it by a real claim code, and the simulated office (or a real network).
 import { execFile } from "node:child_process";
-import { accessSync, constants, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { accessSync, constants, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
-import { systemClock } from "../shared/index.ts";
+import { makeFolder, systemClock } from "../shared/index.ts";
 import { buildIfNeeded } from "./build.ts";
 import { whyNotFree } from "./free-port.ts";
 import { isThisMachine, parseStartOptions, type StartOptions, usage } from "./options.ts";
@@ -98,7 +98,7 @@ async function checkPorts({ serverPort, boxPort }: StartOptions): Promise<void> 
 
 function makePrivateFolder(path: string): void {
   try {
-    mkdirSync(path, { recursive: true, mode: 0o700 });
+    makeFolder(path);
     accessSync(path, constants.W_OK);
   } catch (error) {
     const code = error instanceof Error && "code" in error ? String(error.code) : "unknown";

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { createWriteStream, mkdirSync, renameSync, statSync } from "node:fs";
+import { createWriteStream, renameSync, statSync } from "node:fs";
 import { join } from "node:path";
-import type { Clock } from "../shared/index.ts";
+import { type Clock, makeFolder } from "../shared/index.ts";
 
 export interface Program {
   name: string;
@@ -71,7 +71,7 @@ export function startProgram(options: {
 
 /** A log for this run; that of the run before is kept beside it. */
 function freshLog(folder: string, name: string): string {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder);
   const path = join(folder, `${name}.log`);
   if (statSync(path, { throwIfNoEntry: false })) renameSync(path, join(folder, `${name}.before.log`));
   return path;

@@ -1,6 +1,6 @@
 // The file system as a port: each method is one step that can fail or be the last before the power goes.
 
-import { chmod, link, lstat, mkdir, open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
+import { chmod, link, lstat, open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 
 export interface FileStat {
   sizeBytes: number;
@@ -84,7 +84,7 @@ export const nodeFiles: Files = {
     };
   },
   async makeFolder(path) {
-    await mkdir(path, { recursive: true, mode: 0o700 });
+    makeFolder(path);
     const made = await lstat(path);
     if (!made.isDirectory()) throw Object.assign(new Error(`${path} is no folder`), { code: "ENOTDIR" });
     if ((made.mode & 0o077) !== 0) await chmod(path, 0o700);
