@@ -1,6 +1,7 @@
 // The file system as a port: each method is one step that can fail or be the last before the power goes.
 
 import { chmod, link, lstat, open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
+import { makeFolder } from "../shared/index.ts";
 
 export interface FileStat {
   sizeBytes: number;
