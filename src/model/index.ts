@@ -45,4 +45,4 @@ export {
   supplyTypes,
   supplyUnits,
 } from "./supply.ts";
-export { decodeText, hexOf, isText, tidyText } from "./text.ts";
+export { decodeText, hexOf, isText, textDoubt, tidyText } from "./text.ts";

@@ -43,6 +43,9 @@ const LABELS: Record<number, string> = {
   2258: "windows-1258",
 };
 const ROMAN8 = 2004;
+const LATIN_1 = 4;
+/** Octets shown of a text that is doubted. */
+const MAX_SHOWN = 24;
 const UTF_16BE = 1013;
 const UTF_16LE = 1014;
 const BLANK = 0x20;
@@ -68,6 +71,24 @@ function plainText(octets: Uint8Array, charset: number | undefined, limit: numbe
     before = octet;
   }
   return before === BLANK ? undefined : String.fromCharCode(...octets);
+}
+
+/** Why octets may not be the text that they were read as; undefined where there is no doubt. */
+export function textDoubt(octets: Uint8Array, charset?: number): string | undefined {
+  const body = withoutPrefix(octets);
+  if (body.every((octet) => octet < 0x80) || decodeAs(body, "utf-8") !== undefined) return undefined;
+  if (charset === ROMAN8) return undefined;
+  const label = charset === undefined ? undefined : LABELS[charset];
+  if (decodeAs(body, label) !== undefined) return undefined;
+  const told =
+    charset === undefined || charset === LATIN_1
+      ? "no other character set is told"
+      : label === undefined
+        ? `character set ${charset} is none that is known here`
+        : `they are not ${label} either, which is told`;
+  const lost = body.filter((octet) => octet >= 0x80 && octet < 0xa0).length;
+  if (charset === LATIN_1 && lost === 0) return undefined;
+  return `octets ${hexOf(body.subarray(0, MAX_SHOWN))} are no UTF-8 and ${told}: read as Latin-1${lost > 0 ? `, ${lost} of them are no characters there` : ""}`;
 }
 
 /** Controls out, blanks gathered, ends trimmed, length bounded. */

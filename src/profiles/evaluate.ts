@@ -1,10 +1,11 @@
 // Facts to readings: every value by the ranked rules of its profile, with the reason kept. Pure.
 
-import type { Fact, Facts, PrinterFields, Reading } from "../model/index.ts";
+import { type Fact, type Facts, type PrinterFields, type Reading, textDoubt } from "../model/index.ts";
 import { type Context, createContext } from "./context.ts";
 import { fieldName } from "./names.ts";
 import type { Evaluation, Profile, ProfileValue, TraceEntry } from "./profile.ts";
 import { readAlerts } from "./rows/alerts.ts";
+import { rowDoubts } from "./rows/row-doubts.ts";
 import { rowReadings } from "./rows/row-readings.ts";
 import { readSupplies } from "./rows/supplies.ts";
 import { readTrays } from "./rows/trays.ts";
@@ -35,7 +36,7 @@ export function evaluate(profile: Profile, facts: Facts, options: EvaluateOption
     get trace() {
       const trace: TraceEntry[] = [];
       chooseAll(profile, context, trace);
-      return trace;
+      return [...trace, ...rowDoubts(context)];
     },
   };
 }
@@ -131,6 +132,10 @@ function traceEntry(
 ): TraceEntry {
   const [first] = result.facts;
   const reasons = [result.why, result.doubt, source.note];
+  if (first?.value.type === "OCTET STRING" && (source.kind === "text" || source.kind === "lines")) {
+    const { console, general } = context.charsets;
+    reasons.push(textDoubt(first.value.value, source.kind === "lines" ? console : general));
+  }
   if (result.value !== undefined && !chosen) reasons.push("another source was believed");
   return {
     path,
