@@ -66,6 +66,11 @@ test("follows a counter through restarts, outages and a box enrolled anew", asyn
     await made.collectAndReport();
     expect(await totalOf(made)).toMatchObject({ value: start + 10, state: "sound" });
 
+    const [shown] = (await made.fleet()).filter(({ address }) => address.endsWith(".0.1"));
+    const page = await made.visitor.get<string>(`/printers/${shown?.id}`);
+    expect(page).toContain("Meter ledger");
+    expect(page).toContain("as the box signed it");
+
     // Nothing changed: no entry more, and the same value confirmed later.
     const before = await totalOf(made);
     await made.collectAndReport();

@@ -5,6 +5,7 @@ import { type Frame, Framed, Trail } from "./frame.tsx";
 import type { DayVolume } from "./history.ts";
 import { HistoryChart } from "./history-chart.tsx";
 import { type EventLine, type KinLine, Kinship, PrinterEvents } from "./kinship-view.tsx";
+import { type LedgerLine, MeterLedger } from "./ledger-view.tsx";
 import { DoneNotice, FaultNotice } from "./notice.tsx";
 import { type CounterLine, Counters, Readings } from "./printer-readings.tsx";
 import { type RecordingLine, Recordings } from "./recordings-view.tsx";
@@ -26,6 +27,7 @@ export interface PrinterData {
   counters: readonly CounterLine[];
   /** Every reading but those of counters. */
   readings: readonly Reading[];
+  ledger: readonly LedgerLine[];
   sightings: readonly Sighting[];
   days: readonly DayVolume[];
   kin: readonly KinLine[];
@@ -70,6 +72,7 @@ export function PrinterPage(props: {
           <h2>Pages per day</h2>
           <HistoryChart days={data.days} csvHref={`/printers/${row.id}/history.csv`} reader={reader} />
         </section>
+        <MeterLedger lines={data.ledger} reader={reader} />
         <Sightings data={data} reader={reader} />
         <Kinship printerId={row.id} kin={data.kin} reader={reader} />
         <PrinterEvents events={data.events} reader={reader} />

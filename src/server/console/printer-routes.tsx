@@ -14,7 +14,8 @@ import { type CountedVolume, countVolume } from "../../model/index.ts";
 import { fieldName } from "../../profiles/index.ts";
 import type { PrinterRecord } from "../../protocol/index.ts";
 import type { Outcome } from "../../shared/index.ts";
-import { counterHistory, groupOf } from "../fleet/index.ts";
+import { counterHistory, groupOf, keysOf } from "../fleet/index.ts";
+import { latestMeters } from "../ledger/index.ts";
 import { listRecordings } from "../recordings.ts";
 import { jsonOf } from "./box-queries.ts";
 import { csvAnswer } from "./csv.ts";
@@ -74,6 +75,19 @@ export function printerRoutes(ports: ConsolePorts): Hono<ConsoleEnv> {
     return countVolume(await counterHistory(store, row.id, "counters.total"), row.totalUnit);
   }
 
+  async function ledgerOf(row: FleetRow, ids: number[]): Promise<PrinterData["ledger"]> {
+    const found = await store
+      .selectFrom("printers")
+      .select(["siteId", "lastSeen", "document"])
+      .where("id", "=", row.id)
+      .executeTakeFirst();
+    if (!found) return [];
+    const meters = await latestMeters(store, { ...found, keys: await keysOf(store, ids) });
+    return meters
+      .sort((a, b) => compareCounters(a.counter, b.counter))
+      .map(({ counter, ...meter }) => ({ ...meter, label: counterLabel(counter) }));
+  }
+
   async function printerPage(c: ConsoleContext, fault?: string) {
     const found = await readPrinter(c);
     if (!found) return notFound(c, "printer");
@@ -102,6 +116,7 @@ export function printerRoutes(ports: ConsolePorts): Hono<ConsoleEnv> {
     });
     const data: PrinterData = {
       ...{ row, printer, ...readingsOf(printer, row), sightings, days },
+      ledger: await ledgerOf(row, ids),
       kin: await ports.identities.kin(row.id),
       events: await readEvents(store, ids),
       recordings: await listRecordings(store, row.id, ports.clock.now()),
