@@ -278,7 +278,11 @@ function Progress(props: { percent: number }) {
   );
 }
 
-const COMMANDS: Record<string, string> = { collect: "Read its printers", discover: "Look for printers" };
+const COMMANDS: Record<string, string> = {
+  collect: "Read its printers",
+  discover: "Look for printers",
+  record: "Record a printer",
+};
 
 function Commands(props: BoxProps) {
   const { commands } = props.data;

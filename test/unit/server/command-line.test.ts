@@ -26,6 +26,23 @@ test("each command brings what it needs", () => {
     value: { command: { command: "site-import", file: "a.json" } },
   });
   expect(parse("admin-link")).toMatchObject({ value: { command: { command: "admin-link" } } });
+  expect(parse("profiles import a.json b.json --name HP")).toMatchObject({
+    value: { command: { profiles: { action: "import", files: ["a.json", "b.json"], name: "HP" } } },
+  });
+  expect(parse("profiles publish latest --box Attic")).toMatchObject({
+    value: { command: { profiles: { action: "publish", pack: "latest", to: { box: "Attic" } } } },
+  });
+  expect(parse("profiles publish 7 --all")).toMatchObject({
+    value: { command: { profiles: { to: "all" } } },
+  });
+  expect(parse("profiles withdraw 7")).toMatchObject({ value: { command: { profiles: { pack: "7" } } } });
+  expect(problem("profiles import")).toBe("profiles import needs profile files (.json)");
+  expect(problem("profiles publish 7")).toBe(
+    "profiles publish needs one of --box NAME, --site NAME and --all",
+  );
+  expect(problem("profiles publish x --all")).toBe(
+    'profiles publish needs the number of one pack, or "latest"',
+  );
   expect(parse("keys rotate")).toMatchObject({ value: { command: { command: "keys-rotate" } } });
 });
 
