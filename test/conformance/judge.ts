@@ -1,5 +1,5 @@
 // Judges printers against the facts expected of recordings: right, wrong or missing, field by field.
-import type { PrinterFields } from "../../src/model/index.ts";
+import { type PrinterFields, printerName } from "../../src/model/index.ts";
 import type { Expected } from "./corpus.ts";
 
 export interface Mark {
@@ -26,7 +26,7 @@ export function judge(
 ): RecordingJudgement[] {
   return expected.map((entry) => {
     const printer = said(entry.file);
-    const reportedAs = printer && ([printer.vendor, printer.model].filter(Boolean).join(" ") || "a printer");
+    const reportedAs = printer && (printerName(printer) ?? "a printer");
     const isRight = (printer !== undefined) === entry.isPrinter;
     const text = printer ? `reported as ${reportedAs}` : "not reported as a printer";
     const marks: Mark[] = [
