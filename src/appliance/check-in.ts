@@ -71,12 +71,15 @@ export function describeRanges(ports: CheckInPorts): RangeState[] {
   );
   const progress = ports.rounds.progress();
   const collection = ports.rounds.lastCollection();
+  const reasons = ports.rounds.rangeReasons();
   return configuration.ranges.map((range): RangeState => {
     const problem = scope.refusals.get(range.name);
     const discovery = ports.rounds.ranges().get(range.name);
     const addresses = scope.ranges.find(({ name }) => name === range.name)?.addresses.count;
+    const reason = reasons.get(range.name);
     const common = {
       name: range.name,
+      ...(reason && { reason }),
       ...(addresses !== undefined && { addresses }),
       ...(discovery && { discovery: { ...discovery, others: discovery.replied - discovery.printers } }),
       // Counted over the whole box: it says something of a range only where there is but one.

@@ -1,10 +1,11 @@
 // The printers this box knows: who they are, where they stand, what they told last and how to ask them again.
 import { z } from "zod";
 import { type Collection, MAX_TOLD_LENGTH, printerMemorySchema, writeLastTold } from "../collection/index.ts";
-import { printerSchema } from "../model/index.ts";
+import { type Diagnosis, diagnose, diagnosisSchema, type Observation } from "../diagnosis/index.ts";
+import { isRead, printerSchema } from "../model/index.ts";
 import { type PrinterRecord, printerRecordSchema } from "../protocol/index.ts";
 import { recognise } from "./known-printer.ts";
-import { giveUpPlace, placeSchema, placesAfter, silenced } from "./places.ts";
+import { giveUpPlace, isAt, placeSchema, placesAfter } from "./places.ts";
 
 /** What is kept of a printer; its key is made when it is reported, since that depends on what may leave. */
 const keptRecordSchema = printerRecordSchema.extend({ printer: printerSchema.omit({ key: true }) });
@@ -26,6 +27,8 @@ export const entrySchema = z.strictObject({
   memory: printerMemorySchema,
   /** What it told last beyond the memory (`lastFacts`): other profiles are tried on it. */
   told: z.string().max(MAX_TOLD_LENGTH).optional(),
+  /** Why it is as it is; absent while it has always answered. */
+  diagnosis: diagnosisSchema.optional(),
 });
 
 /** Printers that a box keeps; no site has so many. */
@@ -53,7 +56,12 @@ export interface Answer {
   /** ISO 8601, UTC: when the round began that this answer belongs to. */
   roundStartedAt?: string;
   clock: NonNullable<PrinterRecord["clock"]>;
+  /** It answered only when it was asked again after a pause. */
+  wasWoken?: boolean;
 }
+
+/** An answer that takes longer has missed its first packet, or the printer has just woken up. */
+const LATE_MS = 1900;
 
 /**
  * Takes in what an address answered. A printer is known again by its identity wherever it stands; a stranger at a
@@ -77,36 +85,72 @@ export function takeAnswer(inventory: InventoryDocument, answer: Answer): void {
     state: "answering",
     clock: answer.clock,
   };
+  const { firstAnswerMs = 0 } = collection;
+  const diagnosis = diagnose(
+    entry?.diagnosis,
+    {
+      answer: answer.wasWoken ? "after-wake-up" : firstAnswerMs >= LATE_MS ? "late" : "prompt",
+      ...(entry && !isAt(entry, home) && { movedFrom: entry.record.printer.address }),
+      ...(entry && entry.credentialId !== answer.credentialId && { hasOtherCredential: true }),
+    },
+    answer.at,
+  );
   const told = {
     credentialId: answer.credentialId,
     version: answer.version,
     superseded: false,
-    record,
+    record: withReason(record, diagnosis),
     memory: collection.memory,
     told: writeLastTold(collection.facts, collection.memory),
     places,
+    diagnosis,
   };
   const ref = entry?.ref ?? inventory.nextRef++;
   if (entry) Object.assign(entry, told, { identity });
   else inventory.entries.push({ ref, identity, ...told });
+  const serial = fields.serialNumber;
   for (const other of inventory.entries)
-    if (other.ref !== ref) giveUpPlace(other, { address, port }, answer.at);
+    if (other.ref !== ref) {
+      const wasSuperseded = other.superseded;
+      giveUpPlace(other, { address, port }, answer.at);
+      if (other.superseded && !wasSuperseded)
+        noteObservation(other, { answer: "replaced", address, serial }, answer.at);
+    }
 }
 
 /**
- * A known printer gave no answer in a round: it stays known, as silent since its first missed answer. One that answered
- * elsewhere meanwhile is not silent.
+ * What a round saw of a known printer that gave no answer, or was not asked. One that answered elsewhere meanwhile is
+ * not silent.
  */
-export function takeSilence(
+export function takeObservation(
   inventory: InventoryDocument,
   ref: number,
+  seen: Observation,
   at: string,
   roundStartedAt?: string,
 ): void {
   const entry = inventory.entries.find((each) => each.ref === ref);
   if (!entry) return;
   if (roundStartedAt !== undefined && Date.parse(entry.record.lastSeen) >= Date.parse(roundStartedAt)) return;
-  entry.record = silenced(entry.record, at);
+  noteObservation(entry, seen, at);
+}
+
+function noteObservation(entry: InventoryEntry, seen: Observation, at: string): void {
+  entry.diagnosis = diagnose(entry.diagnosis, seen, at);
+  const { reason } = entry.diagnosis;
+  if (isRead(reason.code)) return;
+  // Records are never changed in place: reports hold on to them.
+  const record = withReason(
+    { ...entry.record, state: "silent" as const, silentSince: reason.since },
+    entry.diagnosis,
+  );
+  if (JSON.stringify(record) !== JSON.stringify(entry.record)) entry.record = record;
+}
+
+/** A printer that answers as usual needs no reason. */
+function withReason(record: InventoryEntry["record"], { reason }: Diagnosis): InventoryEntry["record"] {
+  const { reason: _, ...rest } = record;
+  return reason.code === "answering" ? rest : { ...rest, reason };
 }
 
 /** Whom to ask at the next collection: everybody but those whose address another printer has now. */

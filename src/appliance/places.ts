@@ -84,6 +84,6 @@ export function giveUpPlace(entry: InventoryEntry, place: Place, at: string): vo
 }
 
 /** Records are never changed in place: reports hold on to them. */
-export function silenced(record: InventoryEntry["record"], at: string): InventoryEntry["record"] {
+function silenced(record: InventoryEntry["record"], at: string): InventoryEntry["record"] {
   return record.state === "silent" ? record : { ...record, state: "silent", silentSince: at };
 }

@@ -8,10 +8,10 @@ import {
   type Progress,
   type TriedCommunity,
 } from "../discovery/index.ts";
-import { type Credential, printerName } from "../model/index.ts";
+import { type Credential, printerName, type RangeReason } from "../model/index.ts";
 import type { ProfileSet } from "../profiles/index.ts";
 import type { Configuration, ReadingClock } from "../protocol/index.ts";
-import type { Clock, Log } from "../shared/index.ts";
+import type { Clock, Log, Problem } from "../shared/index.ts";
 import type { SnmpEngine } from "../snmp/index.ts";
 import type { StateDocument } from "../state/index.ts";
 import type { Consent } from "./consent.ts";
@@ -20,11 +20,13 @@ import {
   type InventoryDocument,
   type InventoryEntry,
   takeAnswer,
-  takeSilence,
+  takeObservation,
 } from "./inventory.ts";
 import { knownTarget } from "./known-target.ts";
 import { elsewhere } from "./places.ts";
+import { createRangeReasons } from "./range-reasons.ts";
 import { isInScope, scopeOf } from "./scope.ts";
+import { createInquiry, type SilencePorts } from "./silence.ts";
 
 export interface RoundsPorts {
   engine: SnmpEngine;
@@ -33,6 +35,9 @@ export interface RoundsPorts {
   neighbours: NeighbourPort;
   networks: NetworkPort;
   resolve(host: string): Promise<string[]>;
+  echo: SilencePorts["echo"];
+  /** The IPv4 default gateway. */
+  gateway(): Promise<string | undefined>;
   /** To begin with. */
   profiles: ProfileSet;
   inventory: StateDocument<InventoryDocument>;
@@ -70,6 +75,8 @@ export interface Rounds {
   /** Of the last discovery, by range. */
   ranges(): ReadonlyMap<string, RangeResult>;
   lastCollection(): CollectionResult | undefined;
+  /** Why each configured range is as it is. */
+  rangeReasons(): ReadonlyMap<string, RangeReason>;
   /** SNMP devices that are no printers, as the last discovery counted them. */
   otherDevices(): number;
 }
@@ -84,6 +91,9 @@ export function createRounds(ports: RoundsPorts): Rounds {
   let progress: Progress | undefined;
   let lastCollection: CollectionResult | undefined;
   let otherDevices = 0;
+  let gateway: "known" | "none" = "none";
+  const inquire = createInquiry(ports);
+  const reasonsOfRanges = createRangeReasons(clock);
 
   const now = () => new Date(clock.now()).toISOString();
 
@@ -91,6 +101,7 @@ export function createRounds(ports: RoundsPorts): Rounds {
     found: { address: string; port: number; credential: Credential },
     collection: Collection,
     roundStartedAt: string,
+    wasWoken = false,
   ): void {
     inventory.update((data) =>
       takeAnswer(data, {
@@ -102,6 +113,7 @@ export function createRounds(ports: RoundsPorts): Rounds {
         at: now(),
         roundStartedAt,
         clock: ports.readingClock(),
+        wasWoken,
       }),
     );
     const entry = inventory.data.entries.find(({ memory }) => memory === collection.memory);
@@ -151,6 +163,13 @@ export function createRounds(ports: RoundsPorts): Rounds {
     return undefined;
   }
 
+  async function lookForGateway(): Promise<"known" | "none"> {
+    const address = await ports.gateway();
+    if (address === undefined) return "none";
+    const entries = await ports.neighbours.entries();
+    return entries.some((entry) => entry.complete && entry.address === address) ? "known" : "none";
+  }
+
   return {
     async discover(signal) {
       const configuration = ports.configuration();
@@ -195,12 +214,8 @@ export function createRounds(ports: RoundsPorts): Rounds {
         ports.tried.set(result.triedCommunities);
         for (const problem of result.problems) log.warn(problem.message, { code: problem.code });
         if (signal.aborted) return;
-        const silent = new Set(result.silentKnown);
+        gateway = await lookForGateway();
         const at = now();
-        inventory.update((data) => {
-          for (const { ref, record } of data.entries)
-            if (silent.has(record.printer.address)) takeSilence(data, ref, at, startedAt);
-        });
         for (const { name, replied, printers } of result.ranges)
           results.set(name, { startedAt, finishedAt: at, replied, printers });
         otherDevices = result.ranges.reduce((sum, { replied, printers }) => sum + replied - printers, 0);
@@ -219,24 +234,41 @@ export function createRounds(ports: RoundsPorts): Rounds {
       const counts = { complete: 0, partial: 0, noAnswer: 0 };
       await Promise.all(
         entriesToAsk(inventory.data).map(async (entry) => {
-          if (!isInScope(scope, entry.record.printer, hostAddresses)) {
+          if (signal.aborted) return;
+          const target = knownTarget(entry, configuration);
+          const isPermitted = target && consent.mayTouch(target.address, target.port);
+          if (!target || !isPermitted || !isInScope(scope, entry.record.printer, hostAddresses)) {
             // Nobody asks it any more, so nobody can say that it answers.
-            inventory.update((data) => takeSilence(data, entry.ref, now()));
+            const why =
+              target && !isPermitted ? ("not-permitted" as const) : ("credential-withdrawn" as const);
+            const seen = { answer: "not-asked" as const, evidence: [why] };
+            inventory.update((data) => takeObservation(data, entry.ref, seen, now()));
             return;
           }
-          const target = knownTarget(entry, configuration);
-          if (!target || !consent.mayTouch(target.address, target.port)) return;
-          const collection = await collect(target, entry.memory, undefined, signal);
+          const ask = () => collect(target, entry.memory, undefined, signal);
+          let collection = await ask();
+          // A printer that slept too deep to answer in time has been woken up by the question.
+          const isNews = entry.record.state === "answering";
+          const wasWoken = isNews && collection.outcome === "no-answer" && isSilence(collection.problems);
+          if (wasWoken) {
+            await clock.sleep(WAKE_UP_MS, signal);
+            if (!signal.aborted) collection = await ask();
+          }
           if (signal.aborted) return;
           if (collection.outcome === "no-answer") {
             const outcome = await readElsewhere(entry, configuration, startedAt, signal);
             if (signal.aborted) return;
             counts[outcome ?? "noAnswer"]++;
-            inventory.update((data) => takeSilence(data, entry.ref, now(), startedAt));
+            if (outcome) return;
+            const { address, port } = target;
+            const evidence = await inquire({ address, port, problems: collection.problems }, signal);
+            if (signal.aborted) return;
+            const seen = { answer: "none" as const, evidence };
+            inventory.update((data) => takeObservation(data, entry.ref, seen, now(), startedAt));
             return;
           }
           counts[collection.outcome]++;
-          take(target, collection, startedAt);
+          take(target, collection, startedAt, wasWoken);
         }),
       );
       if (signal.aborted) return;
@@ -250,8 +282,22 @@ export function createRounds(ports: RoundsPorts): Rounds {
     progress: () => progress,
     ranges: () => results,
     lastCollection: () => lastCollection,
+    rangeReasons() {
+      const configuration = ports.configuration();
+      if (!configuration) return new Map();
+      const scope = scopeOf(configuration, ports.consent());
+      return reasonsOfRanges({ configuration, scope, inventory: inventory.data, searched: results, gateway });
+    },
     otherDevices: () => otherDevices,
   };
+}
+
+/** Long enough for a printer to get up. */
+const WAKE_UP_MS = 5000;
+
+/** Nothing came back; what was refused or could not be sent needs no second question. */
+function isSilence(problems: readonly Problem[]): boolean {
+  return problems.every(({ code }) => code === "snmp.timeout");
 }
 
 function whereItStands({ record, credentialId, version }: InventoryEntry) {

@@ -12,8 +12,11 @@ import { createSnmpEngine } from "../snmp/index.ts";
 import {
   type AttachedNetwork,
   clockStateAtStart,
+  type EchoPort,
   readAbout,
   readBoard,
+  readGateway,
+  systemEcho,
   systemHostFiles,
   systemNeighbours,
   systemNetworks,
@@ -41,6 +44,7 @@ export interface ServicePorts {
   log: Log;
   documents: Documents;
   networks?: NetworkPort & { attached(): AttachedNetwork[] };
+  echo?: EchoPort;
 }
 
 export interface ServiceOptions {
@@ -98,6 +102,8 @@ export async function startService(ports: ServicePorts, options: ServiceOptions)
     neighbours: systemNeighbours(),
     networks,
     resolve: resolveHost,
+    echo: ports.echo ?? systemEcho(),
+    gateway: () => readGateway(),
     profiles: builtInProfiles(),
     inventory,
     tried: {
@@ -250,6 +256,9 @@ export async function startService(ports: ServicePorts, options: ServiceOptions)
           consent,
           inventory: () => inventory.data,
           rounds,
+          networks: () => networks.attached(),
+          clockState: () => clockState,
+          isDemonstration: options.demonstration,
           jobs: () => running.status(),
           tunnel: () => tunnel.status(),
           desk,

@@ -1,8 +1,9 @@
 // What the box's page shows, gathered from the parts that know it.
 
-import type { ShownJob, ShownServer, StatusView } from "../../webui/setup/index.ts";
+import type { BoxTrouble, ShownJob, ShownServer, StatusView } from "../../webui/setup/index.ts";
 import { compareAddresses } from "../model/index.ts";
-import type { Configuration } from "../protocol/index.ts";
+import type { Configuration, ReadingClock } from "../protocol/index.ts";
+import type { AttachedNetwork } from "../system/index.ts";
 import type { TunnelStatus } from "../tunnel/index.ts";
 import type { Consent } from "./consent.ts";
 import type { InventoryDocument, InventoryEntry } from "./inventory.ts";
@@ -22,6 +23,10 @@ export interface StatusSources {
   jobs(): JobStatus[];
   tunnel(): TunnelStatus;
   desk: ReportDesk;
+  networks(): readonly AttachedNetwork[];
+  clockState(): ReadingClock["clock"];
+  /** The printers are on this machine itself, which needs no network for them. */
+  isDemonstration: boolean;
 }
 
 export function describeStatus(sources: StatusSources): StatusView {
@@ -29,16 +34,24 @@ export function describeStatus(sources: StatusSources): StatusView {
   const configuration = sources.configuration();
   const scope = configuration && scopeOf(configuration, sources.consent());
   const progress = sources.rounds.progress();
+  const reasons = sources.rounds.rangeReasons();
+  const trouble = sources.isDemonstration ? undefined : troubleOf(sources.networks(), sources.clockState());
   const { payloads, sizeBytes } = sources.desk.preview();
   return {
     name: sources.name,
+    ...(trouble && { trouble }),
     version: __VERSION__,
     server: describeServer(tunnel, sources.now),
     ...(tunnel.configProblem !== undefined && { configurationProblem: tunnel.configProblem.message }),
     ranges:
       configuration?.ranges.map(({ name, addresses, enabled }) => {
         const refusal = scope?.refusals.get(name)?.message;
-        return { name, addresses, isEnabled: enabled, ...(refusal !== undefined && { refusal }) };
+        const reason = reasons.get(name);
+        return {
+          ...{ name, addresses, isEnabled: enabled },
+          ...(refusal !== undefined && { refusal }),
+          ...(reason && { reason }),
+        };
       }) ?? [],
     jobs: sources.jobs().flatMap((job) => (isShown(job.name) ? [{ ...job, name: job.name }] : [])),
     ...(progress && { progress: { ...progress, done: progress.sent } }),
@@ -52,6 +65,18 @@ export function describeStatus(sources: StatusSources): StatusView {
       sizeBytes,
     },
   };
+}
+
+/** What the box lacks, worst first: the page itself may be seen on an attached screen. */
+function troubleOf(
+  networks: readonly AttachedNetwork[],
+  clockState: ReadingClock["clock"],
+): BoxTrouble | undefined {
+  const outside = networks.filter(({ address }) => !/^(127\.|::1$)/.test(address));
+  if (outside.length === 0) return "box-no-link";
+  // Only what a link gives itself when nobody gives it an address (RFC 3927, RFC 4291 §2.5.6).
+  if (outside.every(({ address }) => /^(169\.254\.|fe[89ab])/i.test(address))) return "box-no-address";
+  return clockState === "unset" ? "box-no-clock" : undefined;
 }
 
 function describeServer(tunnel: TunnelStatus, now: number): ShownServer {
@@ -75,6 +100,7 @@ function shown({ ref, record }: InventoryEntry): StatusView["printers"][number] 
     ref,
     printer: record.printer,
     lastSeen: Date.parse(record.lastSeen),
+    ...(record.reason && { reason: record.reason }),
     ...(record.silentSince !== undefined && { silentSince: Date.parse(record.silentSince) }),
   };
 }

@@ -34,6 +34,8 @@ export interface Collection {
   /** To be kept and handed in next time. */
   memory: PrinterMemory;
   profile: { id: string; revision: number; why: string };
+  /** Milliseconds from the first question to the first value told; absent when there was none. */
+  firstAnswerMs?: number;
   /** Octets both ways with IP and UDP headers, by calculation; retries are not counted. */
   cost: { requests: number; octets: number };
 }
@@ -126,6 +128,7 @@ function collectionAtFirstSight(talk: Conversation, seen: FirstSight, now: numbe
       ...uptimeOf(talk),
     },
     profile: { id: profile.id, revision: profile.revision, why },
+    ...waitOf(talk),
     cost: costOf(talk),
   };
 }
@@ -145,6 +148,7 @@ function collectionOnceMore(
     ...(isRead ? { evaluation: evaluate(profile, talk.facts, { address: talk.target.address }) } : {}),
     memory: isRead ? more.memory : memory,
     profile: { id: profile.id, revision: profile.revision, why },
+    ...waitOf(talk),
     cost: costOf(talk),
   };
 }
@@ -175,4 +179,8 @@ function identityOf(
 
 function costOf({ requests, octets }: Conversation): Collection["cost"] {
   return { requests, octets };
+}
+
+function waitOf({ firstAnswerMs }: Conversation): Pick<Collection, "firstAnswerMs"> {
+  return firstAnswerMs === undefined ? {} : { firstAnswerMs };
 }

@@ -36,6 +36,8 @@ export class Conversation {
   bulk: boolean;
   requests = 0;
   octets = 0;
+  /** Milliseconds from the first question to the first value told. */
+  firstAnswerMs: number | undefined;
   /** Stretches of the tree, by GETNEXT, in which the printer has nothing. */
   #isOver = false;
   readonly #asked = new Set<string>();
@@ -44,6 +46,7 @@ export class Conversation {
   readonly #ports: ConversationPorts;
   readonly #options: RequestOptions;
   readonly #until: number;
+  readonly #startedAt: number;
 
   constructor(
     ports: ConversationPorts,
@@ -55,7 +58,8 @@ export class Conversation {
     this.target = target;
     const { timeoutMs, retries, signal } = options;
     this.#options = { timeoutMs, retries, ...(signal === undefined ? {} : { signal }) };
-    this.#until = ports.clock.monotonic() + options.deadlineMs;
+    this.#startedAt = ports.clock.monotonic();
+    this.#until = this.#startedAt + options.deadlineMs;
     this.batch = learned.batch;
     this.bulk = learned.bulk && target.credential.version !== "1";
   }
@@ -184,6 +188,7 @@ export class Conversation {
   }
 
   note({ oid, value }: Varbind): void {
+    this.firstAnswerMs ??= this.#ports.clock.monotonic() - this.#startedAt;
     if (value) this.facts.add({ oid, value, at: this.#ports.clock.now() });
   }
 

@@ -36,6 +36,26 @@ export {
 export { printerName } from "./printer-name.ts";
 export { type AddressSet, containsAddress, maxAddresses, parseAddresses } from "./range.ts";
 export type { Reading } from "./reading.ts";
+export {
+  type EvidenceCode,
+  evidenceCodes,
+  isRead,
+  type PrinterReason,
+  type PrinterReasonCode,
+  printerReasonCodes,
+  printerReasonSchema,
+  type RangeReason,
+  type RangeReasonCode,
+  rangeReasonSchema,
+} from "./reason.ts";
+export {
+  boxReasonTexts,
+  evidenceTexts,
+  printerReasonTexts,
+  type ReasonText,
+  rangeReasonTexts,
+  reasonSentence,
+} from "./reason-texts.ts";
 export type { Exception, SnmpValue, Varbind } from "./snmp-value.ts";
 export {
   colorantName,

@@ -1,6 +1,7 @@
 // What an appliance sends: one header, four kinds of payload.
 
 import { z } from "zod";
+import { rangeReasonSchema } from "../model/index.ts";
 import { failure, type Outcome } from "../shared/index.ts";
 import {
   clockStates,
@@ -60,6 +61,8 @@ export const rangeStateSchema = z.strictObject({
   discovery: runSchema.extend({ replied: count, printers: count, others: count }).optional(),
   collection: runSchema.extend({ complete: count, partial: count, noAnswer: count }).optional(),
   problem: z.strictObject({ code: shortText, message: z.string().max(2000) }).optional(),
+  /** Why it is as it is. */
+  reason: rangeReasonSchema.optional(),
 });
 
 export const fieldIssueSchema = z.strictObject({ field: z.string().max(255), message: z.string().max(300) });

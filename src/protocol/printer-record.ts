@@ -1,7 +1,7 @@
 // What a report carries per printer.
 
 import { z } from "zod";
-import { printerSchema } from "../model/index.ts";
+import { printerReasonSchema, printerSchema } from "../model/index.ts";
 import { readingClockSchema, timeSchema } from "./message-fields.ts";
 
 export const printerRecordSchema = z.strictObject({
@@ -12,6 +12,8 @@ export const printerRecordSchema = z.strictObject({
   lastSeen: timeSchema,
   state: z.enum(["answering", "silent"]),
   silentSince: timeSchema.optional(),
+  /** Absent while it answers as usual. */
+  reason: printerReasonSchema.optional(),
   /** The clock that `lastSeen` was read from. */
   clock: readingClockSchema.optional(),
 });

@@ -7,6 +7,7 @@ import { derivedPercent, derivedReading, derivedState } from "./report-derived.t
 import {
   type Cell,
   DERIVED,
+  EMPTY,
   type Row,
   readingOfId,
   type Sheet,
@@ -38,6 +39,7 @@ function looseRecord({ fields, tables }: Sheet): Loose {
       if (path !== "counters") (printer.counters as Loose)[path.slice("counters.".length)] = cell;
     } else if (path === "state") record.state = cell;
     else if (path === "firstSeen" || path === "lastSeen" || path === "silentSince") record[path] = date(cell);
+    else if (path.startsWith("reason.")) record.reason ??= reasonOf(fields);
     else if (path.startsWith("clock.")) record.clock ??= clockOf(fields, lastSeen);
     else printer[path] = cell;
   }
@@ -50,6 +52,18 @@ function looseRecord({ fields, tables }: Sheet): Loose {
   if (fields.get("readings") !== undefined) printer.readings = readingsOf(tables, printer, lastSeen);
   record.printer = printer;
   return record;
+}
+
+function reasonOf(fields: Sheet["fields"]): Loose {
+  const reason: Loose = {};
+  for (const name of ["code", "address", "serial"]) {
+    const cell = fields.get(`reason.${name}`);
+    if (cell !== undefined) reason[name] = cell;
+  }
+  const evidence = fields.get("reason.evidence");
+  reason.since = date(fields.get("reason.since"));
+  reason.evidence = evidence === EMPTY ? [] : typeof evidence === "string" ? evidence.split(",") : evidence;
+  return reason;
 }
 
 function clockOf(fields: Sheet["fields"], lastSeen: Cell): Loose {

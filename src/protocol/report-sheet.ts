@@ -33,7 +33,13 @@ export interface Sheet {
 
 const RECORD_FIELDS = ["firstSeen", "lastSeen", "state", "silentSince"] as const;
 /** Cells that hold a date as milliseconds since 1970. */
-export const timeFields: ReadonlySet<string> = new Set(["firstSeen", "lastSeen", "silentSince", "times.at"]);
+export const timeFields: ReadonlySet<string> = new Set([
+  "firstSeen",
+  "lastSeen",
+  "silentSince",
+  "reason.since",
+  "times.at",
+]);
 const PRINTER_FIELDS = Object.keys(printerSchema.shape).filter(
   (name) => !(name in tableColumns) && name !== "counters",
 );
@@ -41,6 +47,12 @@ const FIELDS: ReadonlySet<string> = new Set([
   ...PRINTER_FIELDS,
   ...RECORD_FIELDS,
   ...tableNames,
+  "reason.code",
+  "reason.since",
+  // Its codes, with commas between.
+  "reason.evidence",
+  "reason.address",
+  "reason.serial",
   "counters",
   "clock.boot",
   "clock.clock",
@@ -87,6 +99,14 @@ export function sheetOf(record: PrinterRecord): Sheet {
     fields.set("clock.boot", clock.boot);
     fields.set("clock.clock", clock.clock);
     fields.set("clock.zero", (typeof lastSeen === "number" ? lastSeen : 0) - clock.uptimeMs);
+  }
+  if (record.reason) {
+    const { code, since, evidence, address, serial } = record.reason;
+    fields.set("reason.code", code);
+    fields.set("reason.since", timeCell(since));
+    fields.set("reason.evidence", evidence.length > 0 ? evidence.join(",") : EMPTY);
+    if (address !== undefined) fields.set("reason.address", address);
+    if (serial !== undefined) fields.set("reason.serial", serial);
   }
   for (const name of PRINTER_FIELDS) {
     const value: unknown = Reflect.get(printer, name);

@@ -104,6 +104,7 @@ function timeScale(rows: readonly EncodeRow[]): { at: number; tick: 1 | 1000 } {
       fields.get("lastSeen"),
       fields.get("firstSeen"),
       fields.get("silentSince"),
+      fields.get("reason.since"),
       ...tables.times.map(([time]) => time),
     ]
       .filter((cell) => typeof cell === "number")

@@ -1,6 +1,7 @@
 // The parts of the engine put together.
 import type { Clock, Log } from "../shared/index.ts";
 import { createClient } from "./client.ts";
+import { type Knock, knock } from "./knock.ts";
 import { createPacer } from "./pacer.ts";
 import type { Prober } from "./probe.ts";
 import { createProber } from "./prober.ts";
@@ -22,6 +23,7 @@ export interface SnmpCounters {
 export interface SnmpEngine {
   client: SnmpClient;
   probe: Prober;
+  knock: Knock;
   counters(): SnmpCounters;
   /** Settles everything pending with `snmp.closed`. */
   close(): Promise<void>;
@@ -53,6 +55,8 @@ export async function createSnmpEngine(
   return {
     client,
     probe,
+    knock: (address, port, timeoutMs) =>
+      knock({ clock, counters: transport.counters }, address, port, timeoutMs),
     counters: () => ({ ...transport.counters, dropped: Object.fromEntries(transport.dropped) }),
     async close() {
       client.close();

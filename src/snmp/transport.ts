@@ -40,6 +40,11 @@ export type Overhear = (frame: Frame, bytes: Uint8Array, address: string, port: 
 // IP and UDP headers, so that the counters tell what crosses the network.
 const HEADER_BYTES = { udp4: 28, udp6: 48 } as const;
 
+/** Octets of a datagram as it crosses the network. */
+export function datagramBytes(family: Family, bytes: Uint8Array): number {
+  return bytes.length + HEADER_BYTES[family];
+}
+
 export interface TransportOptions {
   maxDatagramBytes: number;
   log: Log;
@@ -141,7 +146,7 @@ export class Transport {
     if (this.#closed.signal.aborted) return;
     const family = address.includes(":") ? "udp6" : "udp4";
     this.counters.packetsSent++;
-    this.counters.bytesSent += bytes.length + HEADER_BYTES[family];
+    this.counters.bytesSent += datagramBytes(family, bytes);
     try {
       (this.#sockets.get(family) ?? this.#open(family)).send(bytes, port, address, sent);
     } catch (error) {
@@ -174,7 +179,7 @@ export class Transport {
 
   #receive(family: Family, bytes: Buffer, from: string, port: number): void {
     this.counters.packetsReceived++;
-    this.counters.bytesReceived += bytes.length + HEADER_BYTES[family];
+    this.counters.bytesReceived += datagramBytes(family, bytes);
     const reason = this.#deliver(bytes, family === "udp4" ? from : (canonicalAddress(from) ?? from), port);
     if (reason !== undefined) this.drop(reason);
   }

@@ -1,6 +1,6 @@
 // Printer records of every shape the schema admits, for properties.
 import fc from "fast-check";
-import { supplyStates } from "../../src/model/index.ts";
+import { evidenceCodes, printerReasonCodes, supplyStates } from "../../src/model/index.ts";
 import type { PrinterRecord } from "../../src/protocol/index.ts";
 
 // Few different texts, so that two records have some in common.
@@ -105,6 +105,14 @@ export const arbitraryRecord = optional(
   { printer, firstSeen: instant, lastSeen: instant, state: fc.constantFrom("answering", "silent") },
   {
     silentSince: instant,
+    reason: optional(
+      {
+        code: fc.constantFrom(...printerReasonCodes),
+        since: instant,
+        evidence: fc.uniqueArray(fc.constantFrom(...evidenceCodes), { maxLength: 4 }),
+      },
+      { address: text.map((t) => t.slice(0, 64)), serial: text },
+    ),
     clock: fc.record({
       boot: hex(32),
       uptimeMs: fc.integer({ min: 0, max: 10_000_000_000_000 }),

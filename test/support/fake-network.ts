@@ -109,6 +109,7 @@ export class FakeNetwork {
           return () => this.#listeners.delete(listener);
         },
       },
+      knock: () => Promise.resolve("silent"),
       counters: () => ({ packetsSent: 0, packetsReceived: 0, bytesSent: 0, bytesReceived: 0, dropped: {} }),
       close: () => Promise.resolve(),
     };

@@ -7,7 +7,7 @@ const root = resolve(import.meta.dirname, "../..");
 
 const below = ["model", "shared"];
 const everything = [
-  ...["collection", "discovery", "ledger", "model", "profiles", "protocol", "report", "shared"],
+  ...["collection", "diagnosis", "discovery", "ledger", "model", "profiles", "protocol", "report", "shared"],
   ...["recording", "simulator", "snmp", "state", "system", "tunnel", "webui"],
 ];
 const allowed: Record<string, string[]> = {
@@ -22,6 +22,7 @@ const allowed: Record<string, string[]> = {
   recording: below,
   discovery: ["profiles", "snmp", ...below],
   collection: ["profiles", "snmp", ...below],
+  diagnosis: ["snmp", ...below],
   report: ["protocol", ...below],
   tunnel: ["protocol", "state", ...below],
   ledger: ["protocol", "state", ...below],

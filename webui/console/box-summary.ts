@@ -1,4 +1,5 @@
 // A box as lists know it, and whether it is fine.
+import { boxReasonTexts } from "../../src/model/index.ts";
 import { type Reason, type State, worst } from "../design/index.ts";
 
 export interface BoxFacts {
@@ -46,8 +47,8 @@ function reasonsOf(facts: BoxFacts, now: number): Reason[] {
   if (now - (facts.lastCheckInAt ?? facts.enrolledAt) > patience) {
     reasons.push({
       state: "broken",
-      what: facts.lastCheckInAt === undefined ? "Has never checked in" : "Does not check in",
-      todo: "Is it powered, and may it reach this server?",
+      what: facts.lastCheckInAt === undefined ? "Has never checked in" : boxReasonTexts["box-offline"].what,
+      todo: boxReasonTexts["box-offline"].todo,
     });
   }
   if (facts.clonedAt !== undefined) {

@@ -1,4 +1,4 @@
-import { Moment, type Reader, StateMark } from "../design/index.ts";
+import { Moment, type Reader, type ReasonLook, StateMark } from "../design/index.ts";
 import { BoxChanges, BoxQuestions, CommandButtons } from "./box-actions.tsx";
 import { type BoxSummary, configurationState } from "./box-summary.ts";
 import { BoxState } from "./boxes-view.tsx";
@@ -20,6 +20,7 @@ export interface RangeReport {
   partial?: number | undefined;
   noAnswer?: number | undefined;
   problem?: string | undefined;
+  reason?: ReasonLook | undefined;
 }
 
 export interface CommandLine {
@@ -236,6 +237,7 @@ function Ranges(props: BoxProps) {
                 <td>
                   <strong>{range.name}</strong>
                   {range.problem ? <p class="fault">{range.problem}</p> : null}
+                  {range.reason ? <RangeReasonLine reason={range.reason} reader={reader} /> : null}
                 </td>
                 <td data-label="Now">
                   {range.state}
@@ -258,6 +260,17 @@ function Ranges(props: BoxProps) {
         </table>
       )}
     </section>
+  );
+}
+
+function RangeReasonLine(props: { reason: ReasonLook; reader: Reader }) {
+  const { reason, reader } = props;
+  return (
+    <div class="small">
+      <StateMark state={reason.state} word={reason.what} /> since {reader.exact(reason.since)}.{" "}
+      {reason.state === "fine" ? null : <span class="soft">{reason.todo}</span>}
+      {reason.evidence ? <div class="soft">Seen: {reason.evidence}.</div> : null}
+    </div>
   );
 }
 

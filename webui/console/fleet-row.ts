@@ -1,6 +1,18 @@
 // One printer as the fleet's table and filter know it.
-import { printerName as makerAndModel, type Printer, type Supply } from "../../src/model/index.ts";
-import { isMarkingMaterial, judgePrinter, type Reason, type State } from "../design/index.ts";
+import {
+  isRead,
+  printerName as makerAndModel,
+  type Printer,
+  type PrinterReason,
+  type Supply,
+} from "../../src/model/index.ts";
+import {
+  isMarkingMaterial,
+  judgePrinter,
+  printerReasonLook,
+  type Reason,
+  type State,
+} from "../design/index.ts";
 
 export interface FleetRow {
   id: number;
@@ -37,6 +49,8 @@ export interface FleetRowSource {
   /** `gone`: no box lists it any more. */
   state: "answering" | "silent" | "gone";
   silentSince?: number | undefined;
+  /** What the box says of why it is so. */
+  reason?: PrinterReason | undefined;
   firstSeen: number;
   lastSeen: number;
   siteId: string;
@@ -54,6 +68,9 @@ export function fleetRow(source: FleetRowSource): FleetRow {
   const { printer } = source;
   const isSilent = source.state === "silent";
   const judged = judgePrinter(printer);
+  // What was told of an answer says nothing of a printer that nobody gets an answer from, and the other way round.
+  const isFitting = source.reason && isRead(source.reason.code) === (source.state === "answering");
+  const told = source.reason && isFitting ? printerReasonLook(source.reason) : undefined;
   const counters: Record<string, number> = {};
   for (const [name, value] of Object.entries(printer.counters ?? {})) {
     if (typeof value === "number") counters[name] = value;
@@ -79,8 +96,16 @@ export function fleetRow(source: FleetRowSource): FleetRow {
     totalUnit: typeof unit === "string" ? unit : undefined,
     supplies: printer.supplies ?? [],
     // What a silent printer last said may no longer be so: its state is unknown, its levels fade.
-    state: source.state === "answering" ? judged.state : "unknown",
-    reasons: source.state === "answering" ? judged.reasons : [ABSENT[source.state]],
+    state:
+      source.state === "answering"
+        ? judged.state
+        : source.state === "silent" && told
+          ? told.state
+          : "unknown",
+    reasons:
+      source.state === "answering"
+        ? [...judged.reasons, ...(told ? [told] : [])]
+        : [source.state === "silent" && told ? told : ABSENT[source.state]],
     silentSince: isSilent ? (source.silentSince ?? source.lastSeen) : undefined,
     firstSeen: source.firstSeen,
     lastSeen: source.lastSeen,

@@ -101,6 +101,7 @@ function StateSection(props: { row: FleetRow; reader: Reader }) {
             {reason.what}
             {row.silentSince === undefined ? "" : <> since {reader.exact(row.silentSince)}</>}.{" "}
             <span class="soft">{reason.todo}</span>
+            {reason.evidence ? <div class="soft small">Seen: {reason.evidence}.</div> : null}
           </span>
         </li>
       ))}

@@ -10,6 +10,8 @@ export interface Reason {
   what: string;
   /** `Put in a new cartridge.` */
   todo?: string;
+  /** What speaks for it, in words. */
+  evidence?: string;
 }
 
 /** The one that most needs somebody. */

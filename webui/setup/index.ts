@@ -4,6 +4,7 @@ import setup from "./setup.css?text";
 
 export { AboutPage, Frame, NextReportPage, StatusPage } from "./status-page.tsx";
 export type {
+  BoxTrouble,
   ShownJob,
   ShownPrinter,
   ShownProgress,

@@ -1,17 +1,26 @@
 import type { Child } from "hono/jsx";
-import { printerName } from "../../src/model/index.ts";
+import { boxReasonTexts, printerName } from "../../src/model/index.ts";
 import {
   type Assets,
   Document,
   judgePrinter,
   Moment,
+  printerReasonLook,
   type Reader,
+  rangeReasonLook,
   type State,
   StateMark,
   SupplyBar,
   TallyMark,
 } from "../design/index.ts";
-import type { ShownJob, ShownPrinter, ShownProgress, StatusView } from "./status-view.ts";
+import type {
+  BoxTrouble,
+  ShownJob,
+  ShownPrinter,
+  ShownProgress,
+  ShownRange,
+  StatusView,
+} from "./status-view.ts";
 
 const jobNames: Record<ShownJob["name"], string> = {
   discover: "Find printers",
@@ -109,6 +118,7 @@ interface Verdict {
 
 function judgeBox(view: StatusView, reader: Reader): Verdict {
   const { server } = view;
+  if (view.trouble === "box-no-link" || view.trouble === "box-no-address") return verdictOf(view.trouble);
   const answering = view.printers.filter((each) => each.silentSince === undefined).length;
   const found = `${reader.number(answering)} ${answering === 1 ? "printer answers" : "printers answer"}`;
   if (server.address === undefined)
@@ -117,8 +127,11 @@ function judgeBox(view: StatusView, reader: Reader): Verdict {
       words: `Not claimed yet. ${found}.`,
       todo: "Make a claim code on your server and give it to this box: until then nothing leaves it.",
     };
-  if (server.problem !== undefined)
-    return { state: "broken", words: `${found}, but reports do not get through`, todo: server.problem };
+  if (server.problem !== undefined) {
+    const { what, todo } = boxReasonTexts["box-no-server"];
+    return { state: "broken", words: `${found}. ${what}`, todo: `${server.problem} ${todo}` };
+  }
+  if (view.trouble) return verdictOf(view.trouble);
   if (view.configurationProblem !== undefined)
     return {
       state: "attention",
@@ -137,6 +150,11 @@ function judgeBox(view: StatusView, reader: Reader): Verdict {
     };
   }
   return { state: "fine", words: `Working: ${found}` };
+}
+
+function verdictOf(trouble: BoxTrouble): Verdict {
+  const { weight, what, todo } = boxReasonTexts[trouble];
+  return { state: weight, words: what, todo };
 }
 
 function Progress(props: { progress: ShownProgress }) {
@@ -198,14 +216,20 @@ function Printers(props: { view: StatusView; reader: Reader }) {
 function PrinterRow(props: { shown: ShownPrinter; reader: Reader }) {
   const { shown, reader } = props;
   const { printer } = shown;
+  const told = shown.reason && printerReasonLook(shown.reason);
   const judged = shown.silentSince === undefined ? judgePrinter(printer) : undefined;
-  const why = judged ? judged.reasons[0]?.what : "No answer";
+  const why = judged ? (judged.reasons[0]?.what ?? told?.what) : (told?.what ?? "No answer");
   const total = printer.counters?.total;
   return (
     <tr>
       <td class="c-state">
-        <StateMark state={judged?.state ?? "unknown"} />
+        <StateMark state={judged?.state ?? told?.state ?? "unknown"} />
         {why === undefined ? null : <div class="soft">{why}</div>}
+        {told && !judged ? (
+          <div class="soft">
+            since {reader.exact(told.since)}. {told.todo} Seen: {told.evidence}.
+          </div>
+        ) : null}
       </td>
       <td class="c-model">{printerName(printer) ?? <span class="soft">not told</span>}</td>
       <td>{printer.serialNumber ?? <span class="soft">not told</span>}</td>
@@ -260,11 +284,28 @@ function Work(props: { view: StatusView; reader: Reader }) {
               {range.name}: {range.addresses.join(", ")}
               {range.isEnabled ? "" : " (switched off)"}
               {range.refusal === undefined ? null : <div class="fault">{range.refusal}</div>}
+              {range.reason ? <RangeReasonLine reason={range.reason} /> : null}
             </li>
           ))}
         </ul>
       )}
     </section>
+  );
+}
+
+function RangeReasonLine(props: { reason: NonNullable<ShownRange["reason"]> }) {
+  const { state, what, todo, evidence } = rangeReasonLook(props.reason);
+  return (
+    <div>
+      <StateMark state={state} word={what} />
+      {state === "fine" ? null : (
+        <span class="soft">
+          {" "}
+          {todo}
+          {evidence ? ` Seen: ${evidence}.` : ""}
+        </span>
+      )}
+    </div>
   );
 }
 

@@ -1,5 +1,5 @@
 // What the box's page is told: plain data, made by the service.
-import type { Printer } from "../../src/model/index.ts";
+import type { Printer, PrinterReason, RangeReason } from "../../src/model/index.ts";
 
 export interface ShownPrinter {
   ref: number;
@@ -7,6 +7,8 @@ export interface ShownPrinter {
   /** Milliseconds since 1970 UTC. */
   lastSeen: number;
   silentSince?: number;
+  /** Absent while it answers as usual. */
+  reason?: PrinterReason;
 }
 
 export interface ShownJob {
@@ -23,6 +25,7 @@ export interface ShownRange {
   isEnabled: boolean;
   /** Why it is not scanned, in words. */
   refusal?: string;
+  reason?: RangeReason;
 }
 
 export interface ShownProgress {
@@ -47,7 +50,11 @@ export interface ShownServer {
   nextAttemptAt?: number;
 }
 
+/** What keeps the box itself from working. */
+export type BoxTrouble = "box-no-link" | "box-no-address" | "box-no-clock";
+
 export interface StatusView {
+  trouble?: BoxTrouble;
   name: string;
   version: string;
   server: ShownServer;

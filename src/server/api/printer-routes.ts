@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { printerSchema, supplySchema } from "../../model/index.ts";
+import { printerReasonSchema, printerSchema, supplySchema } from "../../model/index.ts";
 import type { PrinterRecord } from "../../protocol/index.ts";
 import { type Clock, failure, success } from "../../shared/index.ts";
 import { addEvent } from "../events.ts";
@@ -19,6 +19,8 @@ const fleetPrinterSchema = printerSchema.omit({ readings: true }).extend({
   firstSeen: timeSchema,
   lastSeen: timeSchema,
   silentSince: timeSchema.nullable(),
+  /** Why it is as it is, by the box that reads it; null while it answers as usual. */
+  reason: printerReasonSchema.nullable(),
 });
 const fleetSchema = z.object({
   total: z.int(),
@@ -253,7 +255,8 @@ interface FleetRow {
 }
 
 function shown(row: FleetRow, withReadings: boolean) {
-  const { readings, ...printer } = (JSON.parse(row.document) as PrinterRecord).printer;
+  const record = JSON.parse(row.document) as PrinterRecord;
+  const { readings, ...printer } = record.printer;
   return {
     id: row.id,
     ...printer,
@@ -263,6 +266,7 @@ function shown(row: FleetRow, withReadings: boolean) {
     firstSeen: time(row.firstSeen),
     lastSeen: time(row.lastSeen),
     silentSince: time(row.silentSince),
+    reason: record.reason ?? null,
     ...(withReadings && readings ? { readings } : {}),
   };
 }

@@ -7,6 +7,7 @@ import {
   type CommandLine,
   type RangeReport,
 } from "../../../webui/console/index.ts";
+import { rangeReasonLook } from "../../../webui/design/index.ts";
 import type { CheckInPayload, Configuration } from "../../protocol/index.ts";
 import { loadOffers, wantedRevision } from "../packs/index.ts";
 import type { Store } from "../store/index.ts";
@@ -112,6 +113,7 @@ function rangeReport(range: RangeState): RangeReport {
     partial: collection?.partial,
     noAnswer: collection?.noAnswer,
     problem: range.problem?.message,
+    reason: range.reason && rangeReasonLook(range.reason),
   };
 }
 

@@ -115,6 +115,7 @@ export function createFleetIndex(ports: { store: Store; log: Log; monotonic(): n
     return fleetRow({
       id: found.id,
       printer: record.printer,
+      reason: record.reason,
       state: printerState(found.state),
       silentSince: found.silentSince ?? undefined,
       firstSeen: found.firstSeen,

@@ -59,6 +59,7 @@ export function printerRoutes(ports: ConsolePorts): Hono<ConsoleEnv> {
     const row = fleetRow({
       id,
       printer: record.printer,
+      reason: record.reason,
       state: printerState(found.state),
       silentSince: found.silentSince ?? undefined,
       firstSeen: found.firstSeen,

@@ -6,7 +6,7 @@ import {
   entriesToAsk,
   inventorySchema,
   takeAnswer,
-  takeSilence,
+  takeObservation,
 } from "../../../src/appliance/inventory.ts";
 import { elsewhere } from "../../../src/appliance/places.ts";
 import type { Collection } from "../../../src/collection/index.ts";
@@ -77,7 +77,13 @@ describe("one printer stays one", () => {
     ]);
     // The first card is unplugged: nobody calls the printer silent.
     takeAnswer(inventory, answer("10.0.0.2", laser, NOON));
-    takeSilence(inventory, 1, "2026-01-05T12:00:09.000Z", NOON);
+    takeObservation(
+      inventory,
+      1,
+      { answer: "none", evidence: ["no-snmp-answer"] },
+      "2026-01-05T12:00:09.000Z",
+      NOON,
+    );
     expect(known(inventory)).toEqual([[1, "10.0.0.2", "answering"]]);
     expect(inventorySchema.parse(JSON.parse(JSON.stringify(inventory)))).toEqual(inventory);
   });

@@ -6,7 +6,7 @@ import {
   inventorySchema,
   recordsToReport,
   takeAnswer,
-  takeSilence,
+  takeObservation,
 } from "../../../src/appliance/inventory.ts";
 import type { Collection } from "../../../src/collection/index.ts";
 import { Facts, type PrinterFields } from "../../../src/model/index.ts";
@@ -57,6 +57,7 @@ const laser: PrinterFields = {
   serialNumber: "SN-1",
   macAddress: "02:00:00:00:00:01",
 };
+const nothing = { answer: "none", evidence: ["no-snmp-answer"] } as const;
 const other: PrinterFields = { vendor: "Acme", model: "Laser", serialNumber: "SN-2" };
 
 describe("the printers a box knows", () => {
@@ -79,6 +80,10 @@ describe("the printers a box knows", () => {
       [1, true],
       [2, false],
     ]);
+    expect(inventory.entries[0]?.record).toMatchObject({
+      state: "silent",
+      reason: { code: "replaced", serial: "SN-2", address: "10.0.0.1" },
+    });
     expect(entriesToAsk(inventory).map(({ ref }) => ref)).toEqual([2]);
     takeAnswer(inventory, answer("10.0.0.5", laser, NOON));
     expect(entriesToAsk(inventory).map(({ ref }) => ref)).toEqual([1, 2]);
@@ -110,23 +115,27 @@ describe("the printers a box knows", () => {
   test("a silent printer stays known, silent since its first missed answer", () => {
     const inventory = emptyInventory();
     takeAnswer(inventory, answer("10.0.0.1", laser));
-    takeSilence(inventory, 1, NOON);
-    takeSilence(inventory, 1, "2026-01-05T18:00:00.000Z");
+    takeObservation(inventory, 1, nothing, NOON);
+    expect(inventory.entries[0]?.record.state).toBe("answering");
+    takeObservation(inventory, 1, nothing, "2026-01-05T18:00:00.000Z");
     expect(inventory.entries[0]?.record).toMatchObject({
       state: "silent",
       silentSince: NOON,
       lastSeen: MORNING,
+      reason: { code: "silent", since: NOON, evidence: ["no-snmp-answer"] },
     });
     takeAnswer(inventory, answer("10.0.0.1", laser, "2026-01-06T08:00:00.000Z"));
     expect(inventory.entries[0]?.record).toMatchObject({ state: "answering" });
     expect(inventory.entries[0]?.record.silentSince).toBeUndefined();
+    expect(inventory.entries[0]?.record.reason).toBeUndefined();
   });
 
   test("what is reported does not change afterwards", () => {
     const inventory = emptyInventory();
     takeAnswer(inventory, answer("10.0.0.1", laser));
     const reported = recordsToReport(inventory, (identity) => `key of ${identity}`);
-    takeSilence(inventory, 1, NOON);
+    takeObservation(inventory, 1, nothing, NOON);
+    takeObservation(inventory, 1, nothing, NOON);
     expect(reported.get(1)).toMatchObject({ state: "answering", printer: { key: "key of serial:acme:SN1" } });
   });
 

@@ -1,0 +1,5 @@
+// Why there is nothing to read: from what was seen to a reason that a person understands.
+export { type ExaminePorts, examine, type Silent } from "./examine.ts";
+export type { Observation } from "./observation.ts";
+export { type RangeFacts, rangeReason } from "./range-reason.ts";
+export { type Diagnosis, diagnose, diagnosisSchema, NIGHT_MS } from "./reason-of.ts";

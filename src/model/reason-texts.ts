@@ -1,0 +1,172 @@
+// The words for reasons, the same on the box's page, the server's pages and in docs/reasons.md.
+import type { EvidenceCode, PrinterReason, PrinterReasonCode, RangeReasonCode } from "./reason.ts";
+
+export interface ReasonText {
+  /** Without a full stop, so that “since …” fits behind it. */
+  what: string;
+  todo: string;
+  /** How much it matters: `unknown` is a state, not an alarm. */
+  weight: "fine" | "unknown" | "attention" | "broken";
+}
+
+export const printerReasonTexts: Record<PrinterReasonCode, ReasonText> = {
+  answering: { what: "Answers", todo: "Nothing.", weight: "fine" },
+  asleep: {
+    what: "Sleeps between questions and answers late",
+    todo: "Nothing: it is read all the same.",
+    weight: "fine",
+  },
+  moved: {
+    what: "Answers at a new address",
+    todo: "Nothing. A reservation in the DHCP server keeps it in one place.",
+    weight: "fine",
+  },
+  "other-credential": {
+    what: "Answers to another of the configured credentials than before",
+    todo: "Nothing. Remove the old credential once no printer needs it.",
+    weight: "fine",
+  },
+  silent: {
+    what: "Does not answer",
+    todo: "Is it switched on and on the network? One that is switched off at night comes back by itself.",
+    weight: "unknown",
+  },
+  "host-up": {
+    what: "Is on the network, but its SNMP keeps silent",
+    todo: "It may be deep asleep. If it stays so: enable SNMP in the printer's settings, and compare its community with the one configured.",
+    weight: "unknown",
+  },
+  refused: {
+    what: "Is on the network and refuses SNMP",
+    todo: "Switch SNMP on in the printer's settings, and check that its port is the one configured.",
+    weight: "attention",
+  },
+  "credential-refused": {
+    what: "Speaks SNMP and does not accept the community or user",
+    todo: "Compare community, user, passwords and protocols in the printer's settings with the site's credentials.",
+    weight: "attention",
+  },
+  replaced: {
+    what: "Another printer answers at its address",
+    todo: "If it was exchanged, nothing. If it was moved, it is found again by itself once it is within a range.",
+    weight: "unknown",
+  },
+  unreachable: {
+    what: "The box has no way to its network",
+    todo: "Check the box's cable, its address and its gateway, and the router between.",
+    weight: "attention",
+  },
+  filtered: {
+    what: "Something on the way forbids SNMP",
+    todo: "Permit UDP from the box to the printer's SNMP port in the firewall between.",
+    weight: "attention",
+  },
+  "not-asked": {
+    what: "Is not asked any more",
+    todo: "Its credential or its range was taken out of the configuration, or its network is not permitted on the box. Put it back, or forget the printer.",
+    weight: "unknown",
+  },
+};
+
+export const rangeReasonTexts: Record<RangeReasonCode, ReasonText> = {
+  "range-answering": { what: "Printers answer", todo: "Nothing.", weight: "fine" },
+  "range-waiting": { what: "Not searched yet", todo: "Wait for the first search.", weight: "unknown" },
+  "range-disabled": {
+    what: "Switched off",
+    todo: "Switch it on in the site's configuration.",
+    weight: "unknown",
+  },
+  "range-not-permitted": {
+    what: "Not permitted on the box",
+    todo: "The customer decides on the box which networks may be touched.",
+    weight: "attention",
+  },
+  "range-no-printer": {
+    what: "Devices answer, but none of them is a printer",
+    todo: "Check that the range is the one where the printers stand.",
+    weight: "attention",
+  },
+  "range-quiet": {
+    what: "Printers that were known here all keep silent",
+    todo: "If that is not the night: look for a firewall, a switch that is off or a community that was changed everywhere.",
+    weight: "attention",
+  },
+  "range-empty": {
+    what: "Nothing answers, although the gateway is there",
+    todo: "Check the range's addresses, that SNMP is on and the community right, and that a firewall lets UDP 161 pass.",
+    weight: "attention",
+  },
+  "range-empty-no-gateway": {
+    what: "Nothing answers, and no gateway is seen either",
+    todo: "Check the box's cable, its address and its gateway.",
+    weight: "attention",
+  },
+  "range-unreachable": {
+    what: "The box has no way to this network",
+    todo: "Check the box's address and gateway, and the routes to this network.",
+    weight: "attention",
+  },
+};
+
+/** The box itself; the first three are seen on the box, the last on the server. */
+export const boxReasonTexts = {
+  "box-no-link": {
+    what: "The box has no network",
+    todo: "Plug the cable in, or set up the wireless network.",
+    weight: "broken",
+  },
+  "box-no-address": {
+    what: "The box has a network but no address",
+    todo: "Is there a DHCP server? Else give the box a fixed address.",
+    weight: "broken",
+  },
+  "box-no-clock": {
+    what: "The box does not know the time yet",
+    todo: "Permit NTP, or let it reach its server once.",
+    weight: "attention",
+  },
+  "box-no-server": {
+    what: "Reports do not get through",
+    todo: "Nothing is lost: they wait on the box.",
+    weight: "broken",
+  },
+  "box-offline": {
+    what: "Does not check in",
+    todo: "Is it powered, and may it reach this server?",
+    weight: "broken",
+  },
+} as const satisfies Record<string, ReasonText>;
+
+export const evidenceTexts: Record<EvidenceCode, string> = {
+  "no-snmp-answer": "no answer to SNMP, asked again after a pause",
+  "late-answer": "the first answer came late",
+  "answer-after-wake-up": "it answered when asked again after a pause",
+  "hardware-address-known": "its hardware address is in the neighbour table",
+  "no-hardware-address": "nobody on this network has its address (ARP)",
+  "echo-answered": "it answers ping",
+  "no-echo": "it does not answer ping",
+  "port-unreachable": "it says itself that the port is closed (ICMP)",
+  "administratively-prohibited": "a machine on the way says that it is forbidden (ICMP)",
+  "router-says-unreachable": "a router says that it cannot be reached (ICMP)",
+  "no-route": "this machine has no route there",
+  "engine-answers": "its SNMPv3 engine answers whoever asks",
+  "user-refused": "it reports the user, a password or the level as wrong",
+  "access-refused": "it answers that this is not permitted to read",
+  "other-credential-answers": "it answers to another configured credential",
+  "other-serial-answers": "who answers there has another serial number",
+  "same-serial-elsewhere": "the same serial number answers elsewhere",
+  "credential-withdrawn": "its credential or range is no longer configured",
+  "not-permitted": "the customer does not permit its network",
+  "gateway-known": "the gateway's hardware address is known",
+  "no-gateway": "no gateway is known",
+  "nothing-answers": "no address of the range answered",
+  lasting: "for longer than a night",
+};
+
+/** `Another printer answers at its address (serial number X)`: what, with the particulars that it has. */
+export function reasonSentence({ code, address, serial }: PrinterReason): string {
+  const { what } = printerReasonTexts[code];
+  if (code === "moved" && address !== undefined) return `${what} (before: ${address})`;
+  if (code === "replaced" && serial !== undefined) return `${what} (serial number ${serial})`;
+  return what;
+}

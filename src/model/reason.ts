@@ -1,0 +1,90 @@
+// Why a printer, a range or a box is as it is: a code, what speaks for it, and since when.
+import { z } from "zod";
+
+export const printerReasonCodes = [
+  "answering",
+  "asleep",
+  "moved",
+  "other-credential",
+  "silent",
+  "host-up",
+  "refused",
+  "credential-refused",
+  "replaced",
+  "unreachable",
+  "filtered",
+  "not-asked",
+] as const;
+export type PrinterReasonCode = (typeof printerReasonCodes)[number];
+
+export const rangeReasonCodes = [
+  "range-answering",
+  "range-waiting",
+  "range-disabled",
+  "range-not-permitted",
+  "range-no-printer",
+  "range-quiet",
+  "range-empty",
+  "range-empty-no-gateway",
+  "range-unreachable",
+] as const;
+export type RangeReasonCode = (typeof rangeReasonCodes)[number];
+
+/** What speaks for a reason: each is one observation that a person could repeat. */
+export const evidenceCodes = [
+  "no-snmp-answer",
+  "late-answer",
+  "answer-after-wake-up",
+  "hardware-address-known",
+  "no-hardware-address",
+  "echo-answered",
+  "no-echo",
+  "port-unreachable",
+  "administratively-prohibited",
+  "router-says-unreachable",
+  "no-route",
+  "engine-answers",
+  "user-refused",
+  "access-refused",
+  "other-credential-answers",
+  "other-serial-answers",
+  "same-serial-elsewhere",
+  "credential-withdrawn",
+  "not-permitted",
+  "gateway-known",
+  "no-gateway",
+  "nothing-answers",
+  "lasting",
+] as const;
+export type EvidenceCode = (typeof evidenceCodes)[number];
+
+const common = {
+  since: z.iso.datetime(),
+  evidence: z.array(z.enum(evidenceCodes)).max(evidenceCodes.length),
+};
+
+export const printerReasonSchema = z.strictObject({
+  code: z.enum(printerReasonCodes),
+  ...common,
+  /** Where it stood before, or where its successor stands. */
+  address: z.string().min(1).max(64).optional(),
+  /** Of the printer that answers there now. */
+  serial: z.string().min(1).max(255).optional(),
+});
+export type PrinterReason = z.infer<typeof printerReasonSchema>;
+
+export const rangeReasonSchema = z.strictObject({ code: z.enum(rangeReasonCodes), ...common });
+export type RangeReason = z.infer<typeof rangeReasonSchema>;
+
+/** Reasons of a printer that is read: nothing is missing. */
+const readCodes: ReadonlySet<PrinterReasonCode> = new Set([
+  "answering",
+  "asleep",
+  "moved",
+  "other-credential",
+]);
+
+/** True where the printer's values are fresh, whatever the reason tells besides. */
+export function isRead(code: PrinterReasonCode): boolean {
+  return readCodes.has(code);
+}

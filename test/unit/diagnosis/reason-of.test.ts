@@ -1,0 +1,94 @@
+import { describe, expect, test } from "vitest";
+import { type Diagnosis, diagnose, NIGHT_MS, type Observation } from "../../../src/diagnosis/index.ts";
+import type { EvidenceCode } from "../../../src/model/index.ts";
+import { printerReasonLook } from "../../../webui/design/index.ts";
+
+const START = Date.parse("2026-01-05T18:00:00.000Z");
+const CYCLE_MS = 3 * 3600 * 1000;
+const at = (cycle: number) => new Date(START + cycle * CYCLE_MS).toISOString();
+const prompt: Observation = { answer: "prompt" };
+const late: Observation = { answer: "late" };
+const none = (...evidence: EvidenceCode[]): Observation => ({
+  answer: "none",
+  evidence: ["no-snmp-answer", ...evidence],
+});
+
+/** The reason after each of these rounds. */
+function rounds(...seen: Observation[]): Diagnosis[] {
+  const all: Diagnosis[] = [];
+  for (const [i, each] of seen.entries()) all.push(diagnose(all.at(-1), each, at(i)));
+  return all;
+}
+const codes = (...seen: Observation[]) => rounds(...seen).map(({ reason }) => reason.code);
+
+describe("the reason of a printer", () => {
+  test("one missed round changes nothing, whatever it saw of the host", () => {
+    expect(codes(prompt, none(), prompt, none("echo-answered"), prompt, none("no-echo"), prompt)).toEqual(
+      Array(7).fill("answering"),
+    );
+  });
+
+  test("one late answer changes nothing, two in a row are sleep, a prompt one ends it", () => {
+    expect(codes(prompt, late, prompt, late, { answer: "after-wake-up" }, late, prompt)).toEqual([
+      ...["answering", "answering", "answering", "answering", "asleep", "asleep", "answering"],
+    ]);
+  });
+
+  test.each([
+    [["no-echo"], "silent"],
+    [["no-hardware-address"], "silent"],
+    [["echo-answered"], "host-up"],
+    [["hardware-address-known", "no-echo"], "host-up"],
+    [["router-says-unreachable"], "unreachable"],
+  ] as [EvidenceCode[], string][])("%s twice is %s, since it was first noticed", (evidence, code) => {
+    const last = rounds(prompt, none(...evidence), none(...evidence)).at(-1)?.reason;
+    expect(last).toEqual({ code, since: at(1), evidence: ["no-snmp-answer", ...evidence] });
+  });
+
+  test.each([
+    [["port-unreachable"], "refused"],
+    [["user-refused"], "credential-refused"],
+    [["access-refused"], "credential-refused"],
+    [["engine-answers"], "credential-refused"],
+    [["administratively-prohibited"], "filtered"],
+    [["no-route"], "unreachable"],
+  ] as [EvidenceCode[], string][])("%s is %s at once", (evidence, code) => {
+    expect(codes(prompt, none(...evidence))).toEqual(["answering", code]);
+  });
+
+  test("evidence that wavers between two kinds of silence never goes back to answering", () => {
+    expect(codes(prompt, none("echo-answered"), none("no-echo"), none("echo-answered"), none())).toEqual([
+      ...["answering", "answering", "silent", "silent", "silent"],
+    ]);
+  });
+
+  test("silence keeps its beginning when it gets another name", () => {
+    const all = rounds(prompt, none(), none(), none("echo-answered"), none("echo-answered"));
+    expect(all.at(-1)?.reason).toMatchObject({ code: "host-up", since: at(1) });
+  });
+
+  test("a night without an answer is nothing to raise; longer is", () => {
+    const night = Math.ceil(NIGHT_MS / CYCLE_MS);
+    const all = rounds(prompt, ...Array<Observation>(night + 2).fill(none()));
+    const states = all.map(({ reason }) => printerReasonLook(reason).state);
+    expect(states.slice(0, night + 1)).not.toContain("attention");
+    expect(all.at(-1)?.reason).toMatchObject({ code: "silent", since: at(1) });
+    expect(states.at(-1)).toBe("attention");
+  });
+
+  test("a move and another credential are told for a week, then forgotten", () => {
+    const moved = diagnose(undefined, { answer: "prompt", movedFrom: "10.0.0.1" }, at(0));
+    expect(moved.reason).toMatchObject({ code: "moved", address: "10.0.0.1" });
+    const kept = diagnose(moved, prompt, at(1));
+    expect(kept.reason).toEqual(moved.reason);
+    expect(diagnose(kept, prompt, at(57)).reason.code).toBe("answering");
+    const other = diagnose(undefined, { answer: "late", hasOtherCredential: true }, at(0));
+    expect(other.reason.code).toBe("other-credential");
+  });
+
+  test("a replaced printer names its successor, and is itself again where it answers", () => {
+    const replaced = diagnose(undefined, { answer: "replaced", serial: "SN-2", address: "10.0.0.1" }, at(0));
+    expect(replaced.reason).toMatchObject({ code: "replaced", serial: "SN-2", address: "10.0.0.1" });
+    expect(diagnose(replaced, { answer: "prompt", movedFrom: "10.0.0.1" }, at(1)).reason.code).toBe("moved");
+  });
+});
