@@ -17,13 +17,11 @@ export function lowDocument<T>(
   migratedFrom: number | undefined,
 ): Low<T> {
   let keepOldVersion = migratedFrom;
-  let size: number | undefined;
   const adapter: Adapter<T> = {
     // What is on disk was read and checked before; lowdb only ever writes here.
     read: async () => null,
     async write(next) {
-      const content = encodeJson({ version: format.version, data: next }, size);
-      size = content.length;
+      const content = encodeJson({ version: format.version, data: next });
       if (keepOldVersion !== undefined) {
         await secondName(files, path, versionPath(path, keepOldVersion));
         keepOldVersion = undefined;

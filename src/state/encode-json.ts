@@ -2,23 +2,25 @@
 
 /** Lists and objects down to here are taken apart; what lies deeper becomes text at once. */
 const DEPTH = 3;
-const ROOM = 64 * 1024;
+const PIECE = 128 * 1024;
 
-/** The UTF-8 octets of `JSON.stringify(value)`; `expected` is about how many there will be. */
-export function encodeJson(value: unknown, expected = ROOM): Uint8Array {
-  let octets = Buffer.allocUnsafe(Math.ceil(expected * 1.1) + ROOM);
+/** The UTF-8 octets of `JSON.stringify(value)`, one piece after the other; made at once, so that they fit together. */
+export function encodeJson(value: unknown): Uint8Array[] {
+  const pieces: Uint8Array[] = [];
+  let octets = Buffer.allocUnsafeSlow(PIECE);
   let length = 0;
   const write = (text: string) => {
-    // A character takes three octets at most, a pair of two characters four.
-    if (octets.length - length < text.length * 3) {
-      const larger = Buffer.allocUnsafe((length + text.length * 3) * 2);
-      octets.copy(larger, 0, 0, length);
-      octets = larger;
+    const size = Buffer.byteLength(text);
+    if (octets.length - length < size) {
+      if (length > 0) pieces.push(octets.subarray(0, length));
+      octets = Buffer.allocUnsafeSlow(Math.max(PIECE, size));
+      length = 0;
     }
     length += octets.write(text, length);
   };
   writeValue(value, DEPTH, write);
-  return octets.subarray(0, length);
+  pieces.push(octets.subarray(0, length));
+  return pieces;
 }
 
 function writeValue(value: unknown, depth: number, write: (text: string) => void): void {

@@ -16,8 +16,11 @@ export interface FileStat {
 export interface Files {
   /** The whole content, or undefined when there is no such file. */
   read(path: string): Promise<Uint8Array | undefined>;
-  /** Writes the whole file (mode 0600) and waits until the medium has it; its name may still be lost. */
-  writeSynced(path: string, content: Uint8Array): Promise<void>;
+  /**
+   * Writes the whole file (mode 0600), given at once or in pieces, and waits until the medium has it; its name may
+   * still be lost.
+   */
+  writeSynced(path: string, content: Uint8Array | readonly Uint8Array[]): Promise<void>;
   /** Adds to the end of a file (mode 0600), which is made if there is none, and waits until the medium has it. */
   appendSynced(path: string, content: Uint8Array): Promise<void>;
   /** Takes away what stands after so many octets, and waits until the medium knows. */

@@ -3,7 +3,11 @@ import { failure, type Outcome, success } from "../shared/index.ts";
 import { type Files, systemErrorCode } from "./files.ts";
 
 /** Puts a file in place whole: after a power cut at any moment there is the old content or the new one. */
-export async function writeDurably(files: Files, path: string, content: Uint8Array): Promise<void> {
+export async function writeDurably(
+  files: Files,
+  path: string,
+  content: Uint8Array | readonly Uint8Array[],
+): Promise<void> {
   const copy = `${path}.tmp`;
   await files.writeSynced(copy, content);
   await files.rename(copy, path);

@@ -127,7 +127,8 @@ export class FaultyFiles implements Files {
     return this.#folder(dirname(path)).cached.get(basename(path))?.cached;
   }
 
-  async writeSynced(path: string, content: Uint8Array): Promise<void> {
+  async writeSynced(path: string, given: Uint8Array | readonly Uint8Array[]): Promise<void> {
+    const content = given instanceof Uint8Array ? given : Buffer.concat(given);
     const folder = this.#folder(dirname(path));
     this.#change("write", path);
     let inode = folder.cached.get(basename(path));
