@@ -88,8 +88,9 @@ function findingOf(known: PrinterReason | undefined, seen: Observation, at: stri
 
 function notAnswered(evidence: readonly EvidenceCode[]): Finding {
   const has = (code: EvidenceCode) => evidence.includes(code);
+  // An engine that answers a moment after the silence may belong to a printer that has just woken up.
   if (has("user-refused") || has("access-refused") || has("engine-answers"))
-    return { code: "credential-refused", isCertain: true, evidence };
+    return { code: "credential-refused", isCertain: !has("engine-answers"), evidence };
   if (has("port-unreachable")) return { code: "refused", isCertain: true, evidence };
   if (has("administratively-prohibited")) return { code: "filtered", isCertain: true, evidence };
   if (has("no-route")) return { code: "unreachable", isCertain: true, evidence };

@@ -40,6 +40,7 @@ describe("the reason of a printer", () => {
     [["echo-answered"], "host-up"],
     [["hardware-address-known", "no-echo"], "host-up"],
     [["router-says-unreachable"], "unreachable"],
+    [["engine-answers"], "credential-refused"],
   ] as [EvidenceCode[], string][])("%s twice is %s, since it was first noticed", (evidence, code) => {
     const last = rounds(prompt, none(...evidence), none(...evidence)).at(-1)?.reason;
     expect(last).toEqual({ code, since: at(1), evidence: ["no-snmp-answer", ...evidence] });
@@ -49,7 +50,6 @@ describe("the reason of a printer", () => {
     [["port-unreachable"], "refused"],
     [["user-refused"], "credential-refused"],
     [["access-refused"], "credential-refused"],
-    [["engine-answers"], "credential-refused"],
     [["administratively-prohibited"], "filtered"],
     [["no-route"], "unreachable"],
   ] as [EvidenceCode[], string][])("%s is %s at once", (evidence, code) => {
