@@ -18,17 +18,21 @@ describe.concurrent("a printer", () => {
       const before = await named(made, "CNDY204417");
       made.simulator.device(P4015).goSilent();
       await made.collectAndReport();
-      const silent = await named(made, "CNDY204417");
-      expect(silent).toMatchObject({ id: before?.id, state: "silent", lastSeen: before?.lastSeen });
-      expect(silent?.counters).toEqual(before?.counters);
+      // One unanswered round raises nothing.
+      expect(await named(made, "CNDY204417")).toMatchObject({ state: "answering" });
       await made.collectAndReport();
-      expect(await named(made, "CNDY204417")).toEqual(silent);
+      const silent = await named(made, "CNDY204417");
+      expect(silent).toMatchObject({ id: before?.id, state: "silent" });
+      // Where no clock is known to be right, the server times a reading anew with each message.
+      const apart = Date.parse(String(silent?.lastSeen)) - Date.parse(String(before?.lastSeen));
+      expect(Math.abs(apart)).toBeLessThan(1000);
+      expect(silent?.counters).toEqual(before?.counters);
       expect((await made.fleet()).filter(({ state }) => state === "answering")).toHaveLength(3);
       made.simulator.device(P4015).wake();
       await made.collectAndReport();
       expect(await named(made, "CNDY204417")).toMatchObject({ id: before?.id, state: "answering" });
     }),
-    40_000,
+    120_000,
   );
 
   test(
@@ -48,7 +52,7 @@ describe.concurrent("a printer", () => {
       expect(await named(made, "JPC1H11795")).toMatchObject({ id: before?.id, address: "127.52.0.2" });
       expect(await named(made, "CNDY204417")).toMatchObject({ address: "127.52.0.1", state: "answering" });
     }),
-    40_000,
+    120_000,
   );
 
   test(
@@ -137,6 +141,6 @@ describe.concurrent("a box", () => {
         await other.stop();
       }
     }),
-    40_000,
+    120_000,
   );
 });

@@ -149,10 +149,10 @@ export async function startBoxAndServer(options: WorldOptions): Promise<BoxAndSe
     },
     async runJob(job: "discover" | "collect") {
       const jobOf = () => world.service.page.view().jobs.find(({ name }) => name === job);
-      await eventually(`the end of the last ${job}`, () => jobOf()?.running === false, 20_000);
+      await eventually(`the end of the last ${job}`, () => jobOf()?.running === false, 60_000);
       const before = jobOf()?.lastFinishedAt;
       world.service.runNow(job);
-      await eventually(job, () => jobOf()?.running === false && jobOf()?.lastFinishedAt !== before, 20_000);
+      await eventually(job, () => jobOf()?.running === false && jobOf()?.lastFinishedAt !== before, 60_000);
     },
     async collectAndReport() {
       await world.runJob("collect");
