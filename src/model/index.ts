@@ -18,7 +18,13 @@ export {
 } from "./credential.ts";
 export { type Fact, Facts } from "./facts.ts";
 export { type IdentityFields, identityKind, printerIdentity, twinIdentity } from "./identity.ts";
-export { canonicalAddress, compareAddresses, formatIpv4, parseIpv4 } from "./ip-address.ts";
+export {
+  canonicalAddress,
+  compareAddresses,
+  formatIpv4,
+  isInterfaceAddress,
+  parseIpv4,
+} from "./ip-address.ts";
 export { countSpans, type Ipv4Span, ipv4Network, mergeSpans, subtractSpans } from "./ipv4-span.ts";
 export { compareOids, isBelow, isOid, suffixOf } from "./oid.ts";
 export {

@@ -32,3 +32,11 @@ export function canonicalAddress(text: string): string | undefined {
   const canonical = new URL(`http://[${address}]/`).hostname.slice(1, -1);
   return zone === undefined ? canonical : `${canonical}%${zone}`;
 }
+
+/** True for an address with its prefix length, as 10.4.0.7/24 or fd00::7/64. */
+export function isInterfaceAddress(text: string): boolean {
+  const [host = "", prefix = "", ...rest] = text.split("/");
+  const canonical = canonicalAddress(host);
+  if (canonical === undefined || rest.length > 0 || !/^\d{1,3}$/.test(prefix)) return false;
+  return Number(prefix) <= (canonical.includes(":") ? 128 : 32);
+}

@@ -120,7 +120,7 @@ export {
   tableNames,
   timeFields,
 } from "./report-sheet.ts";
-export { type FieldIssue, fieldIssues } from "./schema-problem.ts";
+export { type FieldIssue, fieldIssues, parseWith } from "./schema-problem.ts";
 export {
   type BoxKeyPair,
   boxKeyId,

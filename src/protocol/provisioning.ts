@@ -1,7 +1,7 @@
 // tallybox.json on the boot partition: what a box is told before it knows anybody.
 
 import { z } from "zod";
-import { canonicalAddress, parseAddresses } from "../model/index.ts";
+import { canonicalAddress, isInterfaceAddress, parseAddresses } from "../model/index.ts";
 import type { Outcome } from "../shared/index.ts";
 import { parseClaimCode } from "./claim-code.ts";
 import { isTimeZone, shortText } from "./message-fields.ts";
@@ -95,11 +95,4 @@ export function parseProvisioning(document: unknown): Outcome<Provisioning> {
 
 function urlOf(text: string): URL | undefined {
   return URL.canParse(text) ? new URL(text) : undefined;
-}
-
-function isInterfaceAddress(text: string): boolean {
-  const [host = "", prefix = "", ...rest] = text.split("/");
-  const canonical = canonicalAddress(host);
-  if (canonical === undefined || rest.length > 0 || !/^\d{1,3}$/.test(prefix)) return false;
-  return Number(prefix) <= (canonical.includes(":") ? 128 : 32);
 }

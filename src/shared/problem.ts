@@ -64,6 +64,13 @@ export type ProblemCode =
   | "ledger.invalid"
   | "simulator.invalid"
   | "system.port-not-available"
+  | "host.settings-invalid"
+  | "host.network-failed"
+  | "host.no-trial"
+  | "host.no-wifi"
+  | "host.not-available"
+  | "host.refused"
+  | "host.simulated"
   | "usage";
 
 export interface Problem {

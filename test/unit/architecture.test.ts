@@ -7,7 +7,18 @@ const root = resolve(import.meta.dirname, "../..");
 
 const below = ["model", "shared"];
 const everything = [
-  ...["collection", "diagnosis", "discovery", "ledger", "model", "profiles", "protocol", "report", "shared"],
+  ...[
+    "collection",
+    "diagnosis",
+    "discovery",
+    "host",
+    "ledger",
+    "model",
+    "profiles",
+    "protocol",
+    "report",
+    "shared",
+  ],
   ...["recording", "simulator", "snmp", "state", "system", "tunnel", "webui"],
 ];
 const allowed: Record<string, string[]> = {
@@ -26,6 +37,7 @@ const allowed: Record<string, string[]> = {
   report: ["protocol", ...below],
   tunnel: ["protocol", "state", ...below],
   ledger: ["protocol", "state", ...below],
+  host: ["protocol", "state", ...below],
   commands: everything,
   appliance: everything,
   server: ["profiles", "protocol", "recording", "webui", ...below],
@@ -39,7 +51,7 @@ const doors: Record<string, string[]> = {
   tweetnacl: ["src/protocol/envelope.ts"],
   lowdb: ["src/state"],
   systeminformation: ["src/system"],
-  "node-wifi": ["src/system"],
+  "node-wifi": ["src/host"],
   kysely: ["src/server"],
   "node:sqlite": ["src/server/store"],
   "node:dgram": ["src/snmp", "src/simulator"],
