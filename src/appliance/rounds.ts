@@ -12,7 +12,7 @@ import { type Credential, printerName, type RangeReason } from "../model/index.t
 import type { ProfileSet } from "../profiles/index.ts";
 import type { Configuration, ReadingClock } from "../protocol/index.ts";
 import type { Clock, Log, Problem } from "../shared/index.ts";
-import type { SnmpEngine } from "../snmp/index.ts";
+import type { SnmpEngine, SnmpTarget } from "../snmp/index.ts";
 import type { StateDocument } from "../state/index.ts";
 import type { Consent } from "./consent.ts";
 import {
@@ -27,6 +27,7 @@ import { elsewhere } from "./places.ts";
 import { createRangeReasons } from "./range-reasons.ts";
 import { isInScope, scopeOf } from "./scope.ts";
 import { createInquiry, type SilencePorts } from "./silence.ts";
+import { createTurns } from "./turns.ts";
 
 export interface RoundsPorts {
   engine: SnmpEngine;
@@ -94,6 +95,7 @@ export function createRounds(ports: RoundsPorts): Rounds {
   let gateway: "known" | "none" = "none";
   const inquire = createInquiry(ports);
   const reasonsOfRanges = createRangeReasons(clock);
+  const inTurn = createTurns();
 
   const now = () => new Date(clock.now()).toISOString();
 
@@ -129,16 +131,20 @@ export function createRounds(ports: RoundsPorts): Rounds {
 
   async function readFound(found: Discovered, roundStartedAt: string, signal: AbortSignal): Promise<void> {
     const { address, port, credential } = found;
-    const known = inventory.data.entries.find(
-      ({ record, superseded }) =>
-        !superseded && record.printer.address === address && record.printer.port === port,
-    );
-    const collection = await collect({ address, port, credential }, known?.memory, found.facts, signal);
-    take(found, collection, roundStartedAt);
-    if (known || !collection.evaluation) return;
-    log.info(`found ${printerName(collection.evaluation.printer) ?? "a printer"}`, {
-      address,
-      why: found.reason,
+    await inTurn(address, port, async () => {
+      const known = inventory.data.entries.find(
+        ({ record, superseded }) =>
+          !superseded && record.printer.address === address && record.printer.port === port,
+      );
+      // What a known printer told to identify itself may be older than what a collection has read since.
+      const facts = known ? undefined : found.facts;
+      const collection = await collect({ address, port, credential }, known?.memory, facts, signal);
+      take(found, collection, roundStartedAt);
+      if (known || !collection.evaluation) return;
+      log.info(`found ${printerName(collection.evaluation.printer) ?? "a printer"}`, {
+        address,
+        why: found.reason,
+      });
     });
   }
 
@@ -154,13 +160,38 @@ export function createRounds(ports: RoundsPorts): Rounds {
       if (!isInScope(scope, there.record.printer, hostAddresses)) continue;
       const target = knownTarget(there, configuration);
       if (!target || !ports.consent().mayTouch(target.address, target.port)) continue;
-      const collection = await collect(target, entry.memory, undefined, signal);
+      const { outcome } = await inTurn(target.address, target.port, async () => {
+        const collection = await collect(target, entry.memory, undefined, signal);
+        if (!signal.aborted && collection.outcome !== "no-answer") take(target, collection, roundStartedAt);
+        return collection;
+      });
       if (signal.aborted) return undefined;
-      if (collection.outcome === "no-answer") continue;
-      take(target, collection, roundStartedAt);
-      return collection.outcome;
+      if (outcome !== "no-answer") return outcome;
     }
     return undefined;
+  }
+
+  /** Asks a known printer where it stands, once more if it may have slept, and takes what it answers. */
+  function readAgain(
+    entry: InventoryEntry,
+    target: SnmpTarget,
+    roundStartedAt: string,
+    signal: AbortSignal,
+  ): Promise<Collection> {
+    return inTurn(target.address, target.port, async () => {
+      const ask = () => collect(target, entry.memory, undefined, signal);
+      let collection = await ask();
+      // A printer that slept too deep to answer in time has been woken up by the question.
+      const isNews = entry.record.state === "answering";
+      const wasWoken = isNews && collection.outcome === "no-answer" && isSilence(collection.problems);
+      if (wasWoken) {
+        await clock.sleep(WAKE_UP_MS, signal);
+        if (!signal.aborted) collection = await ask();
+      }
+      if (!signal.aborted && collection.outcome !== "no-answer")
+        take(target, collection, roundStartedAt, wasWoken);
+      return collection;
+    });
   }
 
   async function lookForGateway(): Promise<"known" | "none"> {
@@ -245,15 +276,7 @@ export function createRounds(ports: RoundsPorts): Rounds {
             inventory.update((data) => takeObservation(data, entry.ref, seen, now()));
             return;
           }
-          const ask = () => collect(target, entry.memory, undefined, signal);
-          let collection = await ask();
-          // A printer that slept too deep to answer in time has been woken up by the question.
-          const isNews = entry.record.state === "answering";
-          const wasWoken = isNews && collection.outcome === "no-answer" && isSilence(collection.problems);
-          if (wasWoken) {
-            await clock.sleep(WAKE_UP_MS, signal);
-            if (!signal.aborted) collection = await ask();
-          }
+          const collection = await readAgain(entry, target, startedAt, signal);
           if (signal.aborted) return;
           if (collection.outcome === "no-answer") {
             const outcome = await readElsewhere(entry, configuration, startedAt, signal);
@@ -268,7 +291,6 @@ export function createRounds(ports: RoundsPorts): Rounds {
             return;
           }
           counts[collection.outcome]++;
-          take(target, collection, startedAt, wasWoken);
         }),
       );
       if (signal.aborted) return;
