@@ -222,7 +222,8 @@ class GrowingLedger implements Ledger {
     }
     const state = this.#state;
     if (!state) return success(undefined);
-    const readings = this.#taken;
+    // More may be taken while this is written; that is the next one's.
+    const readings = [...this.#taken];
     const serials = this.#serials.size;
     const hashes = readings.map(({ serialNumber }) => this.#hashOf(serialNumber));
     // A hash whose salt is lost could never be led back: the salt goes first.

@@ -79,6 +79,23 @@ describe("the box's ledger", () => {
     expect(isProven(part)).toBe(true);
   });
 
+  test("loses no reading that is taken while an earlier one is written", async () => {
+    const files = new FaultyFiles();
+    const append = files.appendSynced.bind(files);
+    let ledger: Ledger | undefined;
+    let n = 1;
+    files.appendSynced = (...words) => {
+      if (n < 4) ledger?.take(reading(++n, { total: 100 + n }, `SN${n}`));
+      return append(...words);
+    };
+    ledger = await opened(files);
+    ledger.take(reading(1, { total: 101 }, "SN1"));
+    for (let write = 0; write < 4; write++) await ledger.flush();
+    const part = await all(ledger);
+    expect(values(part)).toEqual(["total 101", "total 102", "total 103", "total 104"]);
+    expect(entriesOf(part).every(({ serialHash }) => serialHash !== null)).toBe(true);
+  });
+
   test("goes on after a restart where it stood", async () => {
     const files = new FaultyFiles();
     const first = await opened(files);
