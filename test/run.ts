@@ -21,6 +21,7 @@ const steps: [name: string, command: string, ...args: string[]][] = [
     "test/vitest.config.ts",
     "--reporter=default",
     "--reporter=json",
+    "--reporter=test/support/second-try.ts",
     `--outputFile.json=${verdict}`,
     ...process.argv.slice(2),
   ],
