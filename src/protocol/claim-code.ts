@@ -1,12 +1,18 @@
 // The 30 characters a person types to bind a box to a server: version, token, the server's fingerprint, check.
 
 import { createHash } from "node:crypto";
-import { failure, type Outcome, success } from "../shared/index.ts";
+import {
+  CROCKFORD,
+  failure,
+  foldCrockford,
+  type Outcome,
+  strayCharacter,
+  success,
+  toCrockford,
+} from "../shared/index.ts";
 import { concatOctets } from "./octets.ts";
 import { type Random, systemRandom } from "./sender-keys.ts";
 
-// Crockford's base 32: no I, L, O, U.
-const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 const VERSION = "1";
 const TOKEN_LENGTH = 12;
 const FINGERPRINT_LENGTH = 16;
@@ -20,7 +26,7 @@ export interface ClaimCode {
 
 /** 60 random bits as a claim code's 12 token characters. */
 export function newClaimToken(random: Random = systemRandom): string {
-  return encode(random(8), TOKEN_LENGTH);
+  return toCrockford(random(8), TOKEN_LENGTH);
 }
 
 /** What the server keeps of a token: SHA-256, lower-case hex. */
@@ -31,7 +37,7 @@ export function claimTokenHash(token: string): string {
 /** The first 80 bits of SHA-256("tallybox server root 1\n" || root key) as 16 characters. */
 export function rootFingerprint(rootPublicKey: Uint8Array): string {
   const context = new TextEncoder().encode("tallybox server root 1\n");
-  return encode(
+  return toCrockford(
     createHash("sha256").update(concatOctets(context, rootPublicKey)).digest(),
     FINGERPRINT_LENGTH,
   );
@@ -48,12 +54,8 @@ export function makeClaimCode(token: string, rootPublicKey: Uint8Array): string 
  * link or URI around it. Problem: claim.invalid, saying what is wrong and never the code.
  */
 export function parseClaimCode(text: string): Outcome<ClaimCode> {
-  const code = codeWithin(text.trim().slice(0, 2000))
-    .toUpperCase()
-    .replaceAll(/[\s\u2010-\u2015_.-]/g, "")
-    .replaceAll(/[IL]/g, "1")
-    .replaceAll("O", "0");
-  const stray = [...code].find((character) => !ALPHABET.includes(character));
+  const code = foldCrockford(codeWithin(text.trim().slice(0, 2000)));
+  const stray = strayCharacter(code);
   if (stray !== undefined)
     return failure(
       "claim.invalid",
@@ -111,21 +113,9 @@ function decodeURIComponentSafely(text: string): string {
   }
 }
 
-function encode(octets: Uint8Array, length: number): string {
-  let bits = 0n;
-  for (const octet of octets) bits = (bits << 8n) | BigInt(octet);
-  bits >>= BigInt(octets.length * 8 - length * 5);
-  let text = "";
-  for (let i = 0; i < length; i++) {
-    text = ALPHABET.charAt(Number(bits & 31n)) + text;
-    bits >>= 5n;
-  }
-  return text;
-}
-
 // 32 is 1 mod 31: the characters' sum. Every single mistake shows but a 0 for a Z; the fingerprint catches that one.
 function checkCharacter(first: string): string {
   let remainder = 0;
-  for (const character of first) remainder = (remainder * 32 + ALPHABET.indexOf(character)) % 31;
-  return ALPHABET.charAt(remainder);
+  for (const character of first) remainder = (remainder * 32 + CROCKFORD.indexOf(character)) % 31;
+  return CROCKFORD.charAt(remainder);
 }

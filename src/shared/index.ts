@@ -1,8 +1,10 @@
 export { type Clock, systemClock } from "./clock.ts";
+export { CROCKFORD, foldCrockford, strayCharacter, toCrockford } from "./crockford.ts";
 export { type CsvCell, type CsvColumn, csvLine, csvTable } from "./csv.ts";
 export { createGate, type Gate } from "./gate.ts";
 export { createLog, type Log, type LogFields, type LogLevel, silentLog } from "./log.ts";
 export { makeFolder } from "./make-folder.ts";
+export { hashPassword, verifyPassword } from "./password-hash.ts";
 export { portRefusal } from "./port-refusal.ts";
 export { failure, type Outcome, type Problem, type ProblemCode, success } from "./problem.ts";
 export { parseWords } from "./typed-words.ts";

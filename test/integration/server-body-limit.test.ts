@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { getRequestListener } from "@hono/node-server";
 import { Hono } from "hono";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { bodyLimit } from "../../src/server/http/body-limit.ts";
+import { bodyLimit } from "../../src/http/index.ts";
 
 const app = new Hono();
 app.use(bodyLimit({ maxSize: 1000, onError: (c) => c.text("too much", 413) }));

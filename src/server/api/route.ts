@@ -1,10 +1,10 @@
 // A route of the API as data: the same table makes the handlers and the OpenAPI document.
 import type { Context, Hono } from "hono";
 import type { z } from "zod";
+import { bodyLimit } from "../../http/index.ts";
 import { fieldIssues } from "../../protocol/index.ts";
 import type { Outcome } from "../../shared/index.ts";
 import type { AccountVariables, Auth, Person } from "../auth/index.ts";
-import { bodyLimit } from "../http/body-limit.ts";
 import { fieldErrors } from "../http/field-errors.ts";
 import { problem, problemOf } from "../http/problem-details.ts";
 

@@ -1,7 +1,14 @@
-import { createGate, failure, type Outcome, success } from "../../shared/index.ts";
-import { createRateLimit, rateKey } from "../http/rate-limit.ts";
+import { rateKey } from "../../http/index.ts";
+import {
+  createGate,
+  failure,
+  hashPassword,
+  type Outcome,
+  success,
+  verifyPassword,
+} from "../../shared/index.ts";
+import { createRateLimit } from "../http/rate-limit.ts";
 import { isLinkGood, useLink } from "./links.ts";
-import { hashPassword, verifyPassword } from "./password.ts";
 import type { AuthPorts } from "./ports.ts";
 import type { Person } from "./sessions.ts";
 import { newId } from "./token.ts";

@@ -1,7 +1,8 @@
+import { newToken, tokenHash } from "../../http/index.ts";
 import { type Clock, failure, type Outcome, success } from "../../shared/index.ts";
 import type { Store } from "../store/index.ts";
 import type { Person } from "./sessions.ts";
-import { newId, newToken, tokenHash } from "./token.ts";
+import { newId } from "./token.ts";
 
 const MAX_NAME = 100;
 const TOUCH_MS = 60_000;

@@ -1,8 +1,8 @@
 // Who is asking: the session cookie of the pages, or an API token of a program.
 import type { Context, MiddlewareHandler } from "hono";
 import { createMiddleware } from "hono/factory";
+import { isSafeMethod, isSameOrigin } from "../../http/index.ts";
 import type { Outcome } from "../../shared/index.ts";
-import { isSafeMethod, isSameOrigin } from "../http/origin.ts";
 import { problem } from "../http/problem-details.ts";
 import { createAccounts } from "./accounts.ts";
 import { personOfToken } from "./api-tokens.ts";

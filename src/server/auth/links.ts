@@ -1,7 +1,7 @@
 // One-time links: printed where only the operator of the machine sees them.
+import { newToken, tokenHash } from "../../http/index.ts";
 import type { Clock } from "../../shared/index.ts";
 import type { Store } from "../store/index.ts";
-import { newToken, tokenHash } from "./token.ts";
 
 const LINK_HOURS = 24;
 

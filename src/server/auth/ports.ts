@@ -1,5 +1,5 @@
+import type { ClientAddress } from "../../http/index.ts";
 import type { Clock, Log } from "../../shared/index.ts";
-import type { ClientAddress } from "../http/client-address.ts";
 import type { Store } from "../store/index.ts";
 
 export interface AuthPorts {

@@ -1,9 +1,9 @@
 // Sessions: a random token in a cookie, its hash in the database, an end by idleness and an end at last.
 import type { Context } from "hono";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
+import { newToken, tokenHash } from "../../http/index.ts";
 import type { Clock } from "../../shared/index.ts";
 import type { Store } from "../store/index.ts";
-import { newToken, tokenHash } from "./token.ts";
 
 const DAY_MS = 86_400_000;
 const LIFE_MS = 30 * DAY_MS;

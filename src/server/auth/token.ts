@@ -1,14 +1,4 @@
-import { createHash, randomBytes } from "node:crypto";
-
-/** 256 random bits as base64url text: for cookies, links and API tokens. */
-export function newToken(): string {
-  return randomBytes(32).toString("base64url");
-}
-
-/** What is stored of a token: whoever reads the database cannot use it. */
-export function tokenHash(token: string): string {
-  return createHash("sha256").update(token).digest("hex");
-}
+import { randomBytes } from "node:crypto";
 
 /** A short random id for rows (96 bits, base64url). */
 export function newId(): string {

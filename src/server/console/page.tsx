@@ -9,9 +9,9 @@ import {
   markup,
   type Reader,
 } from "../../../webui/console/index.ts";
+import { isSafeMethod, isSameOrigin } from "../../http/index.ts";
 import type { Problem } from "../../shared/index.ts";
 import type { Person } from "../auth/index.ts";
-import { isSafeMethod, isSameOrigin } from "../http/origin.ts";
 import { assetsFor } from "./assets.ts";
 import type { ConsolePorts } from "./ports.ts";
 

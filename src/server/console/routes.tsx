@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { Hono } from "hono";
 import { compress } from "hono/compress";
 import { HTTPException } from "hono/http-exception";
-import { bodyLimit } from "../http/body-limit.ts";
+import { bodyLimit } from "../../http/index.ts";
 import { accountRoutes } from "./account-routes.tsx";
 import { assetRoutes } from "./assets.ts";
 import { boxRoutes } from "./box-routes.tsx";

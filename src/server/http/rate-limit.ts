@@ -1,8 +1,5 @@
 // A token bucket per key: short bursts pass, a steady stream is held to its rate.
-import { isIPv6 } from "node:net";
-import { canonicalAddress } from "../../model/index.ts";
 import type { Clock } from "../../shared/index.ts";
-import { plainAddress } from "./plain-address.ts";
 
 export interface RateLimitOptions {
   /** Takes that pass at once after a quiet time. */
@@ -38,20 +35,4 @@ export function createRateLimit(clock: Clock, options: RateLimitOptions): RateLi
       return passes ? 0 : Math.max(1, Math.ceil((1 - tokens) / perMs / 1000));
     },
   };
-}
-
-/** What an address counts as: itself for IPv4, its /64 for IPv6, where one host has as many addresses as it likes. */
-export function rateKey(address: string): string {
-  const plain = plainAddress(address);
-  if (!isIPv6(plain)) return plain;
-  const groups = expand(canonicalAddress(plain) ?? plain);
-  return `${groups.slice(0, 4).join(":")}::/64`;
-}
-
-function expand(address: string): string[] {
-  const [head = "", tail = ""] = (address.split("%")[0] ?? "").split("::");
-  const left = head ? head.split(":") : [];
-  const right = tail ? tail.split(":") : [];
-  if (!address.includes("::")) return left;
-  return [...left, ...new Array<string>(Math.max(0, 8 - left.length - right.length)).fill("0"), ...right];
 }

@@ -1,11 +1,10 @@
 // POST /tunnel: envelopes in, sealed answers out. Whatever cannot be opened gets a plain status and changes nothing.
 import { Hono } from "hono";
+import { bodyLimit, type ClientAddress, rateKey } from "../../http/index.ts";
 import { limits, openEnvelope } from "../../protocol/index.ts";
 import type { ProblemCode } from "../../shared/index.ts";
-import { bodyLimit } from "../http/body-limit.ts";
-import type { ClientAddress } from "../http/client-address.ts";
 import { problem } from "../http/problem-details.ts";
-import { createRateLimit, rateKey } from "../http/rate-limit.ts";
+import { createRateLimit } from "../http/rate-limit.ts";
 import type { KeyHolder } from "../keys/index.ts";
 import { sealAnswer } from "./answer.ts";
 import { type ReceivePorts, receive } from "./receive.ts";

@@ -1,4 +1,6 @@
 // A message that opened and was verified: told apart by its sender and type.
+
+import { rateKey } from "../../http/index.ts";
 import {
   type ApplianceMessage,
   limits,
@@ -8,7 +10,7 @@ import {
   type Refusal,
 } from "../../protocol/index.ts";
 import type { Clock, Log, Outcome, Problem } from "../../shared/index.ts";
-import { type RateLimit, rateKey } from "../http/rate-limit.ts";
+import type { RateLimit } from "../http/rate-limit.ts";
 import type { Store } from "../store/index.ts";
 import { nothingAccepted, type Reply } from "./answer.ts";
 import { type EnrolMessage, enrol } from "./enrol.ts";

@@ -1,11 +1,10 @@
 import { Hono } from "hono";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { createClientAddress, rateKey } from "../../../src/http/index.ts";
 import { type Auth, createAuth, newAdminLink } from "../../../src/server/auth/index.ts";
-import { hashPassword, verifyPassword } from "../../../src/server/auth/password.ts";
-import { createClientAddress } from "../../../src/server/http/client-address.ts";
-import { createRateLimit, rateKey } from "../../../src/server/http/rate-limit.ts";
+import { createRateLimit } from "../../../src/server/http/rate-limit.ts";
 import { openStore, type Store } from "../../../src/server/store/index.ts";
-import { silentLog } from "../../../src/shared/index.ts";
+import { hashPassword, silentLog, verifyPassword } from "../../../src/shared/index.ts";
 import { FakeClock } from "../../support/fake-clock.ts";
 
 const PASSWORD = "correct horse battery";

@@ -1,0 +1,6 @@
+// What both programs' pages need of HTTP: bounds, origins, addresses, tokens.
+export { bodyLimit } from "./body-limit.ts";
+export { type ClientAddress, createClientAddress } from "./client-address.ts";
+export { isSafeMethod, isSameOrigin } from "./origin.ts";
+export { rateKey } from "./rate-key.ts";
+export { newToken, tokenHash } from "./token.ts";
