@@ -62,6 +62,7 @@ export {
   rangeReasonTexts,
   reasonSentence,
 } from "./reason-texts.ts";
+export { newSetupCode, parseSetupCode, showSetupCode } from "./setup-code.ts";
 export type { Exception, SnmpValue, Varbind } from "./snmp-value.ts";
 export {
   colorantName,

@@ -1,7 +1,7 @@
 // tallybox.json on the boot partition: what a box is told before it knows anybody.
 
 import { z } from "zod";
-import { canonicalAddress, isInterfaceAddress, parseAddresses } from "../model/index.ts";
+import { canonicalAddress, isInterfaceAddress, parseAddresses, parseSetupCode } from "../model/index.ts";
 import type { Outcome } from "../shared/index.ts";
 import { parseClaimCode } from "./claim-code.ts";
 import { isTimeZone, shortText } from "./message-fields.ts";
@@ -56,7 +56,13 @@ export const provisioningSchema = z
       const code = parseClaimCode(text);
       if (!code.ok) context.addIssue({ code: "custom", message: code.problem.message });
     }),
-    setupCode: z.string().min(6).max(64),
+    setupCode: z
+      .string()
+      .max(64)
+      .superRefine((text, context) => {
+        const code = parseSetupCode(text);
+        if (!code.ok) context.addIssue({ code: "custom", message: code.problem.message });
+      }),
     /** RFC 1123 §2.1, one label. */
     hostname: z
       .string()

@@ -20,6 +20,7 @@ const everything = [
     "shared",
   ],
   ...["recording", "simulator", "snmp", "state", "system", "tunnel", "webui"],
+  ...["http", "owner"],
 ];
 const allowed: Record<string, string[]> = {
   shared: [],
@@ -28,6 +29,8 @@ const allowed: Record<string, string[]> = {
   profiles: below,
   snmp: below,
   state: below,
+  http: below,
+  owner: ["state", ...below],
   system: below,
   simulator: ["recording", ...below],
   recording: below,
@@ -40,7 +43,7 @@ const allowed: Record<string, string[]> = {
   host: ["protocol", "state", ...below],
   commands: everything,
   appliance: everything,
-  server: ["profiles", "protocol", "recording", "webui", ...below],
+  server: ["http", "profiles", "protocol", "recording", "webui", ...below],
   webui: below,
   start: ["simulator", ...below],
 };
