@@ -43,6 +43,10 @@ export { printerName } from "./printer-name.ts";
 export { type AddressSet, containsAddress, maxAddresses, parseAddresses } from "./range.ts";
 export type { Reading } from "./reading.ts";
 export {
+  type BoxSilenceCode,
+  type BoxTroubleCode,
+  boxSilenceCodes,
+  boxTroubleCodes,
   type EvidenceCode,
   evidenceCodes,
   isRead,
@@ -55,7 +59,8 @@ export {
   rangeReasonSchema,
 } from "./reason.ts";
 export {
-  boxReasonTexts,
+  boxSilenceTexts,
+  boxTroubleTexts,
   evidenceTexts,
   printerReasonTexts,
   type ReasonText,

@@ -1,5 +1,12 @@
 // The words for reasons, the same on the box's page, the server's pages and in docs/reasons.md.
-import type { EvidenceCode, PrinterReason, PrinterReasonCode, RangeReasonCode } from "./reason.ts";
+import type {
+  BoxSilenceCode,
+  BoxTroubleCode,
+  EvidenceCode,
+  PrinterReason,
+  PrinterReasonCode,
+  RangeReasonCode,
+} from "./reason.ts";
 
 export interface ReasonText {
   /** Without a full stop, so that “since …” fits behind it. */
@@ -108,8 +115,8 @@ export const rangeReasonTexts: Record<RangeReasonCode, ReasonText> = {
   },
 };
 
-/** The box itself; the first three are seen on the box, the last on the server. */
-export const boxReasonTexts = {
+/** What a box lacks, as its own page tells it. */
+export const boxTroubleTexts: Record<BoxTroubleCode, ReasonText> = {
   "box-no-link": {
     what: "The box has no network",
     todo: "Plug the cable in, or set up the wireless network.",
@@ -125,17 +132,66 @@ export const boxReasonTexts = {
     todo: "Permit NTP, or let it reach its server once.",
     weight: "attention",
   },
+  "box-no-name": {
+    what: "The server's name cannot be looked up",
+    todo: "Check the network's name server (DNS), the way to it, and the spelling of the server's address. Reports wait on the box.",
+    weight: "broken",
+  },
+  "box-no-connection": {
+    what: "The server cannot be reached",
+    todo: "Is the server running? Permit the box's way out to its address and port in the firewall. Reports wait on the box.",
+    weight: "broken",
+  },
+  "box-no-proxy": {
+    what: "The proxy does not let the box through",
+    todo: "Check the proxy's address, name and password, and whether it permits the server. Reports wait on the box.",
+    weight: "broken",
+  },
+  "box-no-trust": {
+    what: "The server's certificate is not accepted",
+    todo: "Is it the right server, and is the box's clock right? An authority of your own has to be given to the box. Reports wait on the box.",
+    weight: "broken",
+  },
+  "box-not-a-server": {
+    what: "Something else answers in the server's place",
+    todo: "Look for a log-in page, a filter or a proxy on the way, and check the server's address. Reports wait on the box.",
+    weight: "broken",
+  },
+  "box-refused": {
+    what: "The server does not take what the box says",
+    todo: "What it says stands here; the box's page on the server tells more. Reports wait on the box.",
+    weight: "broken",
+  },
   "box-no-server": {
     what: "Reports do not get through",
     todo: "Nothing is lost: they wait on the box.",
     weight: "broken",
   },
+};
+
+/** Why the server hears nothing of a box, as its pages tell it. */
+export const boxSilenceTexts: Record<BoxSilenceCode, ReasonText> = {
   "box-offline": {
     what: "Does not check in",
-    todo: "Is it powered, and may it reach this server?",
+    todo: "Is it powered and connected? Its own page says whether it reaches this server.",
     weight: "broken",
   },
-} as const satisfies Record<string, ReasonText>;
+  "box-never-seen": {
+    what: "Has never checked in",
+    todo: "It was claimed and then fell silent. Is it powered and connected? Its own page says whether it reaches this server.",
+    weight: "broken",
+  },
+  "box-site-offline": {
+    what: "Does not check in, and neither does any other box of its site",
+    todo: "Look for a power cut at the site, or for its line or its firewall.",
+    weight: "broken",
+  },
+  "box-all-offline": {
+    what: "Does not check in, and neither does any other box",
+    todo: "Look at this server first: its address and name, its certificate, the proxy and the firewall in front of it.",
+    weight: "broken",
+  },
+};
 
 export const evidenceTexts: Record<EvidenceCode, string> = {
   "no-snmp-answer": "no answer to SNMP, asked again after a pause",

@@ -76,6 +76,30 @@ export type PrinterReason = z.infer<typeof printerReasonSchema>;
 export const rangeReasonSchema = z.strictObject({ code: z.enum(rangeReasonCodes), ...common });
 export type RangeReason = z.infer<typeof rangeReasonSchema>;
 
+/** What a box lacks, as it sees itself: the first three before it can reach anybody, the others on its way there. */
+export const boxTroubleCodes = [
+  "box-no-link",
+  "box-no-address",
+  "box-no-clock",
+  "box-no-name",
+  "box-no-connection",
+  "box-no-proxy",
+  "box-no-trust",
+  "box-not-a-server",
+  "box-refused",
+  "box-no-server",
+] as const;
+export type BoxTroubleCode = (typeof boxTroubleCodes)[number];
+
+/** Why a server hears nothing of a box. */
+export const boxSilenceCodes = [
+  "box-offline",
+  "box-never-seen",
+  "box-site-offline",
+  "box-all-offline",
+] as const;
+export type BoxSilenceCode = (typeof boxSilenceCodes)[number];
+
 /** Reasons of a printer that is read: nothing is missing. */
 const readCodes: ReadonlySet<PrinterReasonCode> = new Set([
   "answering",

@@ -1,7 +1,7 @@
 // What an appliance sends: one header, four kinds of payload.
 
 import { z } from "zod";
-import { rangeReasonSchema } from "../model/index.ts";
+import { boxTroubleCodes, rangeReasonSchema } from "../model/index.ts";
 import { failure, type Outcome } from "../shared/index.ts";
 import {
   clockStates,
@@ -124,6 +124,10 @@ export const checkInPayloadSchema = z.strictObject({
   profiles: profilesStateSchema.optional(),
   /** Asks for the part of a profile pack that begins at this octet. */
   fetch: z.strictObject({ digest: sha256Schema, from: count }).optional(),
+  /** The last time that the box could not reach its server for a while, by its own clock. */
+  lastOutage: z
+    .strictObject({ code: z.enum(boxTroubleCodes), since: timeSchema, until: timeSchema })
+    .optional(),
   /** Why the configuration that came last is not in force. */
   configProblem: z
     .strictObject({

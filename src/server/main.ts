@@ -12,7 +12,7 @@ import { apiRoutes } from "./api/index.ts";
 import { createApp } from "./app.ts";
 import { createAuth, newAdminLink } from "./auth/index.ts";
 import { type DataFolder, openAlone } from "./data-folder.ts";
-import { createBoxes, createIdentities } from "./fleet/index.ts";
+import { createBoxes, createIdentities, watchBoxes } from "./fleet/index.ts";
 import { healthRoutes } from "./http/health.ts";
 import { createMetrics } from "./http/metrics.ts";
 import { createPacks, signPacksAgain } from "./packs/index.ts";
@@ -134,6 +134,7 @@ async function compose(
   const boxes = createBoxes({ store, clock, onRevoked: (signKey) => roster.refresh(signKey) });
   const identities = createIdentities({ store, clock });
   const count = (outcome: string) => metrics.count("tallybox_messages_total", { outcome });
+  void watchBoxes({ store, clock, log }, stopping);
   void pruneDaily({ store, clock, log }, options.retention ?? defaultRetention, stopping);
   return createApp({
     log,

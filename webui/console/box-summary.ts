@@ -1,5 +1,4 @@
 // A box as lists know it, and whether it is fine.
-import { boxReasonTexts } from "../../src/model/index.ts";
 import { type Reason, type State, worst } from "../design/index.ts";
 
 export interface BoxFacts {
@@ -11,6 +10,9 @@ export interface BoxFacts {
   revokedAt?: number | undefined;
   lastCheckInAt?: number | undefined;
   lastReportAt?: number | undefined;
+  /** When it was heard of last, where it has been silent for too long, and why. */
+  offlineSince?: number | undefined;
+  silence?: Reason | undefined;
   /** How often it should check in, in minutes. */
   checkInMinutes: number;
   /** What the server wants in force, and what the box says is. */
@@ -29,11 +31,9 @@ export interface BoxSummary extends BoxFacts {
   reasons: Reason[];
 }
 
-const MINUTE = 60_000;
-
-/** Judges a box at a moment: three check-ins missed (but at least 15 minutes) is silence. */
-export function boxSummary(facts: BoxFacts, now: number): BoxSummary {
-  const reasons = facts.revokedAt === undefined ? reasonsOf(facts, now) : [];
+/** Judges a box by what is known of it. */
+export function boxSummary(facts: BoxFacts): BoxSummary {
+  const reasons = facts.revokedAt === undefined ? reasonsOf(facts) : [];
   return {
     ...facts,
     reasons,
@@ -41,16 +41,9 @@ export function boxSummary(facts: BoxFacts, now: number): BoxSummary {
   };
 }
 
-function reasonsOf(facts: BoxFacts, now: number): Reason[] {
+function reasonsOf(facts: BoxFacts): Reason[] {
   const reasons: Reason[] = [];
-  const patience = Math.max(15, facts.checkInMinutes * 3) * MINUTE;
-  if (now - (facts.lastCheckInAt ?? facts.enrolledAt) > patience) {
-    reasons.push({
-      state: "broken",
-      what: facts.lastCheckInAt === undefined ? "Has never checked in" : boxReasonTexts["box-offline"].what,
-      todo: boxReasonTexts["box-offline"].todo,
-    });
-  }
+  if (facts.silence !== undefined) reasons.push(facts.silence);
   if (facts.clonedAt !== undefined) {
     reasons.push({
       state: "broken",

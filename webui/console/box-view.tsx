@@ -1,4 +1,4 @@
-import { Moment, type Reader, type ReasonLook, StateMark } from "../design/index.ts";
+import { Moment, type Reader, type ReasonLook, reasonWords, StateMark } from "../design/index.ts";
 import { BoxChanges, BoxQuestions, CommandButtons } from "./box-actions.tsx";
 import { type BoxSummary, configurationState } from "./box-summary.ts";
 import { BoxState } from "./boxes-view.tsx";
@@ -82,7 +82,7 @@ export function BoxPage(
           found stay known, but nobody asks those that no other box reaches. To use it again, claim it anew.
         </p>
       ) : (
-        <BoxReasons box={box} />
+        <BoxReasons box={box} reader={reader} />
       )}
       {isRevoked ? null : (
         <>
@@ -104,12 +104,13 @@ export function BoxPage(
   );
 }
 
-function BoxReasons(props: { box: BoxSummary }) {
-  const { box } = props;
+function BoxReasons(props: { box: BoxSummary; reader: Reader }) {
+  const { box, reader } = props;
+  const since = box.offlineSince === undefined ? undefined : reader.exact(box.offlineSince);
   if (box.reasons.length === 0) {
     return (
       <p>
-        <BoxState box={box} />
+        <BoxState box={box} reader={reader} />
       </p>
     );
   }
@@ -119,7 +120,9 @@ function BoxReasons(props: { box: BoxSummary }) {
         <li>
           <StateMark state={reason.state} />
           <span>
-            {reason.what}. <span class="soft">{reason.todo}</span>
+            {reasonWords(reason, reason === box.silence ? since : undefined)}.{" "}
+            <span class="soft">{reason.todo}</span>
+            {reason.evidence ? <div class="soft small">Seen: {reason.evidence}.</div> : null}
           </span>
         </li>
       ))}

@@ -62,7 +62,7 @@ export function BoxTable(props: { boxes: readonly BoxSummary[]; reader: Reader }
               </a>
             </td>
             <td data-label="State">
-              <BoxState box={box} />
+              <BoxState box={box} reader={reader} />
             </td>
             <td data-label="Site">
               <a href={`/sites/${box.siteId}`}>{box.site}</a>
@@ -86,14 +86,17 @@ export function BoxTable(props: { boxes: readonly BoxSummary[]; reader: Reader }
   );
 }
 
-export function BoxState(props: { box: BoxSummary }) {
-  const { box } = props;
+export function BoxState(props: { box: BoxSummary; reader: Reader }) {
+  const { box, reader } = props;
   if (box.revokedAt !== undefined) return <span class="soft">revoked</span>;
   const [first] = box.reasons;
   return (
     <span>
       <StateMark state={box.state} />
       {first ? ` ${first.what}` : ""}
+      {first && first === box.silence && box.offlineSince !== undefined ? (
+        <span class="soft small"> since {reader.exact(box.offlineSince)}</span>
+      ) : null}
     </span>
   );
 }

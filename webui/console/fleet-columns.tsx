@@ -4,6 +4,7 @@ import {
   isMarkingMaterial,
   Moment,
   type Reader,
+  reasonWords,
   StateMark,
   SupplyBar,
   states,
@@ -85,7 +86,7 @@ export const fleetColumns: readonly FleetColumn[] = [
     // Worst first when ascending: who sorts by state looks for trouble.
     order: (row) => states.indexOf(row.state),
     cell: (row, reader) => <RowState row={row} reader={reader} />,
-    plain: (row) => [row.state, ...row.reasons.map((reason) => reason.what)].join("; "),
+    plain: (row) => [row.state, ...row.reasons.map((reason) => reasonWords(reason))].join("; "),
   },
   {
     id: "supplies",
@@ -154,12 +155,13 @@ export function chosenColumns(ids: readonly string[]): FleetColumn[] {
 function RowState(props: { row: FleetRow; reader: Reader }) {
   const { row, reader } = props;
   const [first, ...more] = row.reasons;
-  const since = row.silentSince === undefined ? "" : ` since ${reader.exact(row.silentSince)}`;
-  const title = row.reasons.map((reason) => `${reason.what}${since}. ${reason.todo ?? ""}`).join("\n");
+  const at = row.silentSince ?? row.notReadSince;
+  const since = at === undefined ? undefined : reader.exact(at);
+  const title = row.reasons.map((each) => `${reasonWords(each, since)}. ${each.todo ?? ""}`).join("\n");
   return (
     <span class="row__state two-lines" title={title || undefined}>
       <StateMark state={row.state} />
-      {first ? ` ${first.what}` : ""}
+      {first ? ` ${reasonWords(first)}` : ""}
       {more.length > 0 ? ` and ${more.length} more` : ""}
     </span>
   );

@@ -58,7 +58,9 @@ const STATES: Record<string, Test> = {
   broken: (row) => row.state === "broken",
   unknown: (row) => row.state === "unknown",
   silent: (row) => row.silentSince !== undefined,
-  empty: (row) => row.silentSince === undefined && lowest(row, () => true) === 0,
+  unread: (row) => row.notReadSince !== undefined,
+  empty: (row) =>
+    row.silentSince === undefined && row.notReadSince === undefined && lowest(row, () => true) === 0,
 };
 
 const AGES: Record<string, number> = { m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };

@@ -37,6 +37,8 @@ export interface FleetRow {
   state: State;
   reasons: readonly Reason[];
   silentSince?: number | undefined;
+  /** Its last reading, where its box is offline. */
+  notReadSince?: number | undefined;
   firstSeen: number;
   lastSeen: number;
   /** Lower-case text that free words are looked for in. */
@@ -57,19 +59,26 @@ export interface FleetRowSource {
   site: string;
   boxId: string;
   box: string;
+  isBoxOffline: boolean;
 }
 
-const ABSENT: Record<"silent" | "gone", Reason> = {
+const ABSENT: Record<"not-read" | "silent" | "gone", Reason> = {
+  "not-read": {
+    state: "unknown",
+    what: "Not read",
+    because: "its box is offline",
+    todo: "The box's page says since when, and what to do.",
+  },
   silent: { state: "unknown", what: "Does not answer", todo: "Is it switched on and on the network?" },
   gone: { state: "unknown", what: "Is listed by no box any more", todo: "Its history is kept." },
 };
 
 export function fleetRow(source: FleetRowSource): FleetRow {
   const { printer } = source;
-  const isSilent = source.state === "silent";
+  const state = source.isBoxOffline && source.state !== "gone" ? "not-read" : source.state;
   const judged = judgePrinter(printer);
   // What was told of an answer says nothing of a printer that nobody gets an answer from, and the other way round.
-  const isFitting = source.reason && isRead(source.reason.code) === (source.state === "answering");
+  const isFitting = source.reason && isRead(source.reason.code) === (state === "answering");
   const told = source.reason && isFitting ? printerReasonLook(source.reason) : undefined;
   const counters: Record<string, number> = {};
   for (const [name, value] of Object.entries(printer.counters ?? {})) {
@@ -96,17 +105,13 @@ export function fleetRow(source: FleetRowSource): FleetRow {
     totalUnit: typeof unit === "string" ? unit : undefined,
     supplies: printer.supplies ?? [],
     // What a silent printer last said may no longer be so: its state is unknown, its levels fade.
-    state:
-      source.state === "answering"
-        ? judged.state
-        : source.state === "silent" && told
-          ? told.state
-          : "unknown",
+    state: state === "answering" ? judged.state : state === "silent" && told ? told.state : "unknown",
     reasons:
-      source.state === "answering"
+      state === "answering"
         ? [...judged.reasons, ...(told ? [told] : [])]
-        : [source.state === "silent" && told ? told : ABSENT[source.state]],
-    silentSince: isSilent ? (source.silentSince ?? source.lastSeen) : undefined,
+        : [state === "silent" && told ? told : ABSENT[state]],
+    silentSince: state === "silent" ? (source.silentSince ?? source.lastSeen) : undefined,
+    notReadSince: state === "not-read" ? source.lastSeen : undefined,
     firstSeen: source.firstSeen,
     lastSeen: source.lastSeen,
     words: [

@@ -1,5 +1,5 @@
 // What needs somebody today: printers and boxes gathered by what is the matter, worst first.
-import type { State } from "../design/index.ts";
+import { reasonWords, type State } from "../design/index.ts";
 import type { BoxSummary } from "./box-summary.ts";
 import { type FleetRow, lowest, printerName } from "./fleet-row.ts";
 
@@ -104,7 +104,7 @@ function doubtGroups(rows: readonly FleetRow[], doubts: readonly Doubt[]): Today
   });
 }
 
-type Kind = "empty" | "stopped" | "low" | "attention" | "silent";
+type Kind = "empty" | "stopped" | "low" | "attention" | "silent" | "unread";
 
 const kinds: { kind: Kind; state: State; one: string; many: string; q: string }[] = [
   {
@@ -142,11 +142,19 @@ const kinds: { kind: Kind; state: State; one: string; many: string; q: string }[
     many: "printers do not answer",
     q: "state:silent",
   },
+  {
+    kind: "unread",
+    state: "unknown",
+    one: "printer is not read: its box is offline",
+    many: "printers are not read: their box is offline",
+    q: "state:unread",
+  },
 ];
 
 // Each printer stands in one group: the one that somebody would act on first.
 function kindOf(row: FleetRow): Kind | undefined {
   if (row.silentSince !== undefined) return "silent";
+  if (row.notReadSince !== undefined) return "unread";
   const share = lowest(row, () => true);
   if (row.state === "broken") return share === 0 ? "empty" : "stopped";
   if (row.state === "attention") return share !== undefined && share < 10 ? "low" : "attention";
@@ -160,8 +168,8 @@ function printerItem(row: FleetRow): TodayItem {
     href: `/printers/${row.id}`,
     name: printerName(row),
     where: [row.location, row.site].filter(Boolean).join(", "),
-    what: first ? `${first.what}. ${first.todo ?? ""}${others}` : "",
-    since: row.silentSince,
+    what: first ? `${reasonWords(first)}. ${first.todo ?? ""}${others}` : "",
+    since: row.silentSince ?? row.notReadSince,
   };
 }
 
@@ -172,7 +180,7 @@ function boxItem(box: BoxSummary): TodayItem {
     name: box.name,
     where: box.site,
     what: first ? `${first.what}. ${first.todo ?? ""}` : "",
-    since: box.state === "broken" ? box.lastCheckInAt : undefined,
+    since: box.offlineSince,
   };
 }
 

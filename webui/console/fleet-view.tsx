@@ -104,7 +104,7 @@ function FilterBar(props: { data: FleetData; query: FleetQuery }) {
               {filterFields.join(", ")}. Text: <code>model:laserjet</code>, exactly: <code>vendor=hp</code>,
               not: <code>-site:Oslo</code>. Numbers: <code>toner&lt;10</code>, <code>pages&gt;=100000</code>.
               A network: <code>address:10.4.0.0/16</code>. Not seen for two days: <code>seen&gt;2d</code>.
-              States: <code>state:broken</code>, attention, unknown, fine, silent, empty.
+              States: <code>state:broken</code>, attention, unknown, fine, silent, unread, empty.
             </p>
           </details>
         )}

@@ -1,5 +1,5 @@
 import type { Printer, Reading } from "../../src/model/index.ts";
-import { Moment, type Reader, StateMark, SupplyBar, supplyLook } from "../design/index.ts";
+import { Moment, type Reader, reasonWords, StateMark, SupplyBar, supplyLook } from "../design/index.ts";
 import { type FleetRow, printerName } from "./fleet-row.ts";
 import { type Frame, Framed, Trail } from "./frame.tsx";
 import type { DayVolume } from "./history.ts";
@@ -85,6 +85,8 @@ export function PrinterPage(props: {
 
 function StateSection(props: { row: FleetRow; reader: Reader }) {
   const { row, reader } = props;
+  const at = row.silentSince ?? row.notReadSince;
+  const since = at === undefined ? undefined : reader.exact(at);
   if (row.reasons.length === 0) {
     return (
       <p>
@@ -98,9 +100,7 @@ function StateSection(props: { row: FleetRow; reader: Reader }) {
         <li>
           <StateMark state={reason.state} />
           <span>
-            {reason.what}
-            {row.silentSince === undefined ? "" : <> since {reader.exact(row.silentSince)}</>}.{" "}
-            <span class="soft">{reason.todo}</span>
+            {reasonWords(reason, since)}. <span class="soft">{reason.todo}</span>
             {reason.evidence ? <div class="soft small">Seen: {reason.evidence}.</div> : null}
           </span>
         </li>

@@ -10,7 +10,7 @@ export { judgePrinter, type PrinterJudgement } from "./judge-printer.ts";
 export { Moment } from "./moment.tsx";
 export { createReader, type Reader, relative } from "./reader.ts";
 export { printerReasonLook, type ReasonLook, rangeReasonLook } from "./reason-look.ts";
-export { type Reason, type State, StateMark, states, worst } from "./state.tsx";
+export { type Reason, reasonWords, type State, StateMark, states, worst } from "./state.tsx";
 export { type StaticFile, staticFile } from "./static-file.ts";
 export { SupplyBar } from "./supply.tsx";
 export { isMarkingMaterial, type SupplyLook, supplyLook } from "./supply-look.ts";

@@ -8,10 +8,17 @@ export interface Reason {
   state: State;
   /** `Black toner is empty`. */
   what: string;
+  /** `its box is offline`: told behind the moment since when. */
+  because?: string;
   /** `Put in a new cartridge.` */
   todo?: string;
   /** What speaks for it, in words. */
   evidence?: string;
+}
+
+/** What is the matter, since when if that is known (in words), and because of what. */
+export function reasonWords({ what, because }: Reason, since?: string): string {
+  return `${what}${since === undefined ? "" : ` since ${since}`}${because === undefined ? "" : `, because ${because}`}`;
 }
 
 /** The one that most needs somebody. */

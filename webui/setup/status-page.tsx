@@ -1,5 +1,5 @@
 import type { Child } from "hono/jsx";
-import { boxReasonTexts, printerName } from "../../src/model/index.ts";
+import { boxTroubleTexts, printerName } from "../../src/model/index.ts";
 import {
   type Assets,
   Document,
@@ -128,7 +128,7 @@ function judgeBox(view: StatusView, reader: Reader): Verdict {
       todo: "Make a claim code on your server and give it to this box: until then nothing leaves it.",
     };
   if (server.problem !== undefined) {
-    const { what, todo } = boxReasonTexts["box-no-server"];
+    const { what, todo } = boxTroubleTexts["box-no-server"];
     return { state: "broken", words: `${found}. ${what}`, todo: `${server.problem} ${todo}` };
   }
   if (view.trouble) return verdictOf(view.trouble);
@@ -153,7 +153,7 @@ function judgeBox(view: StatusView, reader: Reader): Verdict {
 }
 
 function verdictOf(trouble: BoxTrouble): Verdict {
-  const { weight, what, todo } = boxReasonTexts[trouble];
+  const { weight, what, todo } = boxTroubleTexts[trouble];
   return { state: weight, words: what, todo };
 }
 

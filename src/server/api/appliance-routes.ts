@@ -1,6 +1,7 @@
 import { z } from "zod";
+import { boxSilenceCodes } from "../../model/index.ts";
 import { type Clock, failure, type Outcome, success } from "../../shared/index.ts";
-import { type Boxes, commandTypes } from "../fleet/index.ts";
+import { type Boxes, boxStateNames, commandTypes, readBoxStates } from "../fleet/index.ts";
 import { loadOffers, wantedRevision } from "../packs/index.ts";
 import type { Store } from "../store/index.ts";
 import { type Route, route } from "./route.ts";
@@ -21,6 +22,18 @@ const applianceSchema = z.object({
   lastReportAt: timeSchema.nullable(),
   remoteAddress: z.string().nullable(),
   localAddresses: z.unknown(),
+  state: z.enum(boxStateNames),
+  /** When it was last heard of (offline), claimed (waiting) or revoked; null while it is online. */
+  since: timeSchema.nullable(),
+  /** Why it is offline. */
+  reason: z
+    .object({
+      code: z.enum(boxSilenceCodes),
+      what: z.string(),
+      todo: z.string(),
+      evidence: z.array(z.string()),
+    })
+    .nullable(),
   configuration: z.object({ wanted: z.string(), inForce: z.string().nullable(), problem: z.unknown() }),
 });
 const commandSchema = z.object({
@@ -170,7 +183,13 @@ async function listAppliances(store: Store, filter: { site?: string | undefined;
   if (filter.site !== undefined) query = query.where("appliances.siteId", "=", filter.site);
   if (filter.id !== undefined) query = query.where("appliances.id", "=", filter.id);
   const offered = await loadOffers(store);
+  const states = await readBoxStates(store);
+  const stateOf = (id: string) => {
+    const { state = "waiting", since, reason } = states.get(id) ?? {};
+    return { state, since: time(since ?? null), reason: reason ?? null };
+  };
   return (await query.execute()).map((row) => ({
+    ...stateOf(row.id),
     id: row.id,
     name: row.name,
     site: { id: row.siteId, name: row.siteName },

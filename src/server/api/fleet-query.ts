@@ -10,21 +10,24 @@ const sortColumns = {
   hostname: "printers.hostname",
   location: "printers.location",
   site: "sites.name",
-  state: "printers.state",
   total: "printers.total",
   lowestSupply: "printers.lowestSupply",
   lastSeen: "printers.lastSeen",
 } as const;
+const sorts = ["state", ...(Object.keys(sortColumns) as (keyof typeof sortColumns)[])] as const;
+
+/** `not-read`: its box is offline, so nobody knows. */
+export const printerStates = ["answering", "silent", "not-read"] as const;
 
 const filterShape = {
   /** Words that all have to stand in model, serial number, address, name, place … */
   q: z.string().max(200).default(""),
   site: z.string().max(64).optional(),
   appliance: z.string().max(64).optional(),
-  state: z.enum(["answering", "silent"]).optional(),
+  state: z.enum(printerStates).optional(),
   /** Only printers with a supply at or below this percentage. */
   supplyAtMost: z.coerce.number().int().min(0).max(100).optional(),
-  sort: z.enum(Object.keys(sortColumns) as [keyof typeof sortColumns]).default("model"),
+  sort: z.enum(sorts).default("model"),
   order: z.enum(["asc", "desc"]).default("asc"),
 };
 export const fleetFilterSchema = z.object(filterShape);
@@ -41,12 +44,15 @@ export function filteredPrinters(store: Store, filter: FleetFilter) {
   let query = store
     .selectFrom("printers")
     .innerJoin("sites", "sites.id", "printers.siteId")
+    .leftJoin("appliances as box", "box.id", "printers.applianceId")
     .where("printers.mergedInto", "is", null);
   for (const word of filter.q.toLowerCase().split(/\s+/).filter(Boolean).slice(0, 10)) {
     query = query.where(({ ref }) => contains(ref("printers.searchText"), word));
   }
   if (filter.site !== undefined) query = query.where("printers.siteId", "=", filter.site);
-  if (filter.state !== undefined) query = query.where("printers.state", "=", filter.state);
+  if (filter.state === "not-read") query = query.where("box.offlineSince", "is not", null);
+  else if (filter.state !== undefined)
+    query = query.where("printers.state", "=", filter.state).where("box.offlineSince", "is", null);
   if (filter.supplyAtMost !== undefined) {
     query = query.where("printers.lowestSupply", "<=", filter.supplyAtMost);
   }
@@ -78,9 +84,19 @@ export function sortedPrinters(store: Store, filter: FleetFilter) {
       "printers.lastSeen",
       "printers.silentSince",
       "printers.document",
+      "box.offlineSince as boxOfflineSince",
     ])
-    .orderBy(sortColumns[filter.sort], (by) =>
-      filter.order === "asc" ? by.asc().nullsLast() : by.desc().nullsLast(),
+    .orderBy(
+      ({ ref, eb }) =>
+        filter.sort === "state"
+          ? eb
+              .case()
+              .when("box.offlineSince", "is not", null)
+              .then("not-read")
+              .else(ref("printers.state"))
+              .end()
+          : ref(sortColumns[filter.sort]),
+      (by) => (filter.order === "asc" ? by.asc().nullsLast() : by.desc().nullsLast()),
     )
     .orderBy("printers.id");
 }

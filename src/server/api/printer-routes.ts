@@ -7,7 +7,13 @@ import { groupOf, keysOf } from "../fleet/index.ts";
 import { eraseSerials, latestMeters } from "../ledger/index.ts";
 import type { Store } from "../store/index.ts";
 import { fleetCsv } from "./fleet-csv.ts";
-import { filteredPrinters, fleetFilterSchema, fleetQuerySchema, sortedPrinters } from "./fleet-query.ts";
+import {
+  filteredPrinters,
+  fleetFilterSchema,
+  fleetQuerySchema,
+  printerStates,
+  sortedPrinters,
+} from "./fleet-query.ts";
 import { type Route, route } from "./route.ts";
 import { time, timeSchema } from "./shapes.ts";
 
@@ -15,10 +21,13 @@ const fleetPrinterSchema = printerSchema.omit({ readings: true }).extend({
   id: z.int(),
   site: z.object({ id: z.string(), name: z.string() }),
   applianceId: z.string(),
-  state: z.enum(["answering", "silent"]),
+  /** `not-read`: its box is offline, so nobody knows how it is; what it last said stands here. */
+  state: z.enum(printerStates),
   firstSeen: timeSchema,
   lastSeen: timeSchema,
   silentSince: timeSchema.nullable(),
+  /** Its last reading, where its box is offline; why that is so stands with the box. */
+  notReadSince: timeSchema.nullable(),
   /** Why it is as it is, by the box that reads it; null while it answers as usual. */
   reason: printerReasonSchema.nullable(),
 });
@@ -251,6 +260,8 @@ interface FleetRow {
   firstSeen: number;
   lastSeen: number;
   silentSince: number | null;
+  /** Since when its box is offline. */
+  boxOfflineSince: number | null;
   document: string;
 }
 
@@ -262,10 +273,11 @@ function shown(row: FleetRow, withReadings: boolean) {
     ...printer,
     site: { id: row.siteId, name: row.site },
     applianceId: row.applianceId,
-    state: row.state,
+    state: row.boxOfflineSince === null ? row.state : "not-read",
     firstSeen: time(row.firstSeen),
     lastSeen: time(row.lastSeen),
     silentSince: time(row.silentSince),
+    notReadSince: time(row.boxOfflineSince === null ? null : row.lastSeen),
     reason: record.reason ?? null,
     ...(withReadings && readings ? { readings } : {}),
   };

@@ -7,15 +7,17 @@ import {
   type CommandLine,
   type RangeReport,
 } from "../../../webui/console/index.ts";
-import { rangeReasonLook } from "../../../webui/design/index.ts";
+import { type Reason, rangeReasonLook } from "../../../webui/design/index.ts";
+import { boxSilenceTexts } from "../../model/index.ts";
 import type { CheckInPayload, Configuration } from "../../protocol/index.ts";
+import { type BoxState, readBoxStates } from "../fleet/index.ts";
 import { loadOffers, wantedRevision } from "../packs/index.ts";
 import type { Store } from "../store/index.ts";
 
-/** All boxes (or those of one site, or one box), judged at `now`; `printers` counts each box's. */
+/** All boxes (or those of one site, or one box); `printers` counts each box's. */
 export async function readBoxes(
   store: Store,
-  options: { now: number; printers: ReadonlyMap<string, number>; siteId?: string; boxId?: string },
+  options: { printers: ReadonlyMap<string, number>; siteId?: string; boxId?: string },
 ): Promise<BoxSummary[]> {
   let query = store
     .selectFrom("appliances")
@@ -33,6 +35,7 @@ export async function readBoxes(
   if (options.boxId !== undefined) query = query.where("appliances.id", "=", options.boxId);
   const rows = await query.execute();
   const offered = await loadOffers(store);
+  const states = await readBoxStates(store);
   return rows.map((row) => {
     const wanted = wantedRevision(row.wantedRevision, offered(row));
     const problem = jsonOf<CheckInPayload["configProblem"]>(row.configProblem);
@@ -47,6 +50,8 @@ export async function readBoxes(
       revokedAt: row.revokedAt ?? undefined,
       lastCheckInAt: row.lastCheckInAt ?? undefined,
       lastReportAt: row.lastReportAt ?? undefined,
+      offlineSince: row.offlineSince ?? undefined,
+      silence: silenceOf(states.get(row.id)),
       checkInMinutes: jsonOf<Configuration>(row.document)?.checkIn.everyMinutes ?? 5,
       wantedRevision: wanted,
       revisionInForce: row.configRevision ?? undefined,
@@ -56,8 +61,14 @@ export async function readBoxes(
       version: row.version ?? undefined,
       printers: options.printers.get(row.id) ?? 0,
     };
-    return boxSummary(facts, options.now);
+    return boxSummary(facts);
   });
+}
+
+function silenceOf(state: BoxState | undefined): Reason | undefined {
+  if (!state?.reason) return undefined;
+  const { code, what, todo, evidence } = state.reason;
+  return { state: boxSilenceTexts[code].weight, what, todo, evidence: evidence.join("; ") };
 }
 
 /** Everything the page of one box shows besides its summary. */

@@ -25,7 +25,7 @@ export function boxRoutes(ports: ConsolePorts, index: FleetIndex): Hono<ConsoleE
   async function boxOf(c: Context): Promise<BoxSummary | undefined> {
     const { rows } = await index.fleet();
     const boxId = c.req.param("id") ?? "";
-    const [box] = await readBoxes(store, { now: clock.now(), printers: printersPerBox(rows), boxId });
+    const [box] = await readBoxes(store, { printers: printersPerBox(rows), boxId });
     return box;
   }
 
@@ -52,7 +52,7 @@ export function boxRoutes(ports: ConsolePorts, index: FleetIndex): Hono<ConsoleE
 
   app.get("/boxes", async (c) => {
     const { rows } = await index.fleet();
-    const boxes = await readBoxes(store, { now: clock.now(), printers: printersPerBox(rows) });
+    const boxes = await readBoxes(store, { printers: printersPerBox(rows) });
     const sites = await store.selectFrom("sites").select("id").execute();
     const data = { boxes, sites: sites.length };
     return send(c, <BoxesPage data={data} reader={readerOf(c, ports)} frame={frameOf(c)} />);

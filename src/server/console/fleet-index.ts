@@ -31,19 +31,27 @@ interface Stamp {
   state: string;
 }
 
+interface Box {
+  id: string;
+  name: string;
+  offlineSince: number | null;
+}
+
 export function createFleetIndex(ports: { store: Store; log: Log; monotonic(): number }): FleetIndex {
   const { store, log } = ports;
   const known = new Map<number, { stamp: Stamp; row: FleetRow | undefined }>();
   let names = "";
+  let offline: ReadonlySet<string> = new Set();
   let mark = Number.NEGATIVE_INFINITY;
   let lookedAt = Number.NEGATIVE_INFINITY;
   let fleet: Fleet = { rows: [] };
   let looking: Promise<Fleet> | undefined;
 
   async function look(): Promise<Fleet> {
-    const { siteNames, boxNames, text } = await readNames(store);
+    const { siteNames, boxes, text } = await readNames(store);
     if (text !== names) forget();
     names = text;
+    const others = changedBoxes(boxes);
     let changed = await readChanged();
     const { count } = await store
       .selectFrom("printers")
@@ -57,13 +65,14 @@ export function createFleetIndex(ports: { store: Store; log: Log; monotonic(): n
       forget();
       changed = await readChanged();
     }
+    for (const { stamp, row } of known.values()) if (row && others.has(row.boxId)) changed.push(stamp);
     const stamps = new Map(changed.map((stamp) => [stamp.id, stamp]));
-    for (let i = 0; i < changed.length; i += AT_ONCE) {
-      for (const found of await readPrinters(changed.slice(i, i + AT_ONCE).map((stamp) => stamp.id))) {
+    for (let i = 0; i < stamps.size; i += AT_ONCE) {
+      for (const found of await readPrinters([...stamps.keys()].slice(i, i + AT_ONCE))) {
         const stamp = stamps.get(found.id);
         if (!stamp) continue;
         mark = Math.max(mark, stamp.updatedAt);
-        known.set(found.id, { stamp, row: rowOf(found, siteNames, boxNames) });
+        known.set(found.id, { stamp, row: rowOf(found, siteNames, boxes) });
       }
     }
     if (changed.length > 0 || fleet.rows.length > known.size) fleet = gather(known.values());
@@ -105,7 +114,7 @@ export function createFleetIndex(ports: { store: Store; log: Log; monotonic(): n
   function rowOf(
     found: Awaited<ReturnType<typeof readPrinters>>[number],
     siteNames: ReadonlyMap<string, string>,
-    boxNames: ReadonlyMap<string, string>,
+    boxes: ReadonlyMap<string, Box>,
   ): FleetRow | undefined {
     const record = parse(found.document);
     if (!record) {
@@ -123,8 +132,17 @@ export function createFleetIndex(ports: { store: Store; log: Log; monotonic(): n
       siteId: found.siteId,
       site: siteNames.get(found.siteId) ?? "",
       boxId: found.applianceId,
-      box: boxNames.get(found.applianceId) ?? "",
+      box: boxes.get(found.applianceId)?.name ?? "",
+      isBoxOffline: boxes.get(found.applianceId)?.offlineSince != null,
     });
+  }
+
+  /** Boxes that went offline or came back: their printers are to be judged anew. */
+  function changedBoxes(boxes: ReadonlyMap<string, Box>): ReadonlySet<string> {
+    const now = new Set([...boxes.values()].filter((box) => box.offlineSince !== null).map(({ id }) => id));
+    const changed = now.symmetricDifference(offline);
+    offline = now;
+    return changed;
   }
 
   return {
@@ -140,11 +158,15 @@ export function createFleetIndex(ports: { store: Store; log: Log; monotonic(): n
 
 async function readNames(store: Store) {
   const sites = await store.selectFrom("sites").select(["id", "name"]).orderBy("id").execute();
-  const boxes = await store.selectFrom("appliances").select(["id", "name"]).orderBy("id").execute();
+  const boxes: Box[] = await store
+    .selectFrom("appliances")
+    .select(["id", "name", "offlineSince"])
+    .orderBy("id")
+    .execute();
   return {
     siteNames: new Map(sites.map((site) => [site.id, site.name])),
-    boxNames: new Map(boxes.map((box) => [box.id, box.name])),
-    text: JSON.stringify([sites, boxes]),
+    boxes: new Map(boxes.map((box) => [box.id, box])),
+    text: JSON.stringify([sites, boxes.map(({ id, name }) => [id, name])]),
   };
 }
 

@@ -84,7 +84,7 @@ export function fleetRoutes(ports: ConsolePorts, index: FleetIndex): Hono<Consol
     const asked = queryOf(c);
     const { fleet, filter, rows } = await found(asked);
     const now = ports.clock.now();
-    const boxes = await readBoxes(ports.store, { now, printers: printersPerBox(fleet.rows) });
+    const boxes = await readBoxes(ports.store, { printers: printersPerBox(fleet.rows) });
     const inUse = boxes.filter((box) => box.revokedAt === undefined);
     const sites = await ports.store.selectFrom("sites").select("id").execute();
     // A filter that was narrowed may leave the page asked for empty: then the first is shown.

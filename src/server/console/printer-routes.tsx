@@ -51,7 +51,7 @@ export function printerRoutes(ports: ConsolePorts): Hono<ConsoleEnv> {
       .leftJoin("sites", "sites.id", "printers.siteId")
       .leftJoin("appliances", "appliances.id", "printers.applianceId")
       .selectAll("printers")
-      .select(["sites.name as site", "appliances.name as box"])
+      .select(["sites.name as site", "appliances.name as box", "appliances.offlineSince"])
       .where("printers.id", "=", id)
       .executeTakeFirst();
     const record = jsonOf<PrinterRecord>(found?.document ?? null);
@@ -68,8 +68,10 @@ export function printerRoutes(ports: ConsolePorts): Hono<ConsoleEnv> {
       site: found.site ?? "",
       boxId: found.applianceId,
       box: found.box ?? "",
+      isBoxOffline: found.offlineSince !== null,
     });
-    return { row, printer: record.printer, state: found.state, ids: group.ids };
+    const state = row.notReadSince === undefined ? found.state : "not-read";
+    return { row, printer: record.printer, state, ids: group.ids };
   }
 
   async function volumeOf(row: FleetRow): Promise<CountedVolume> {

@@ -103,7 +103,7 @@ export function siteRoutes(ports: ConsolePorts, index: FleetIndex): Hono<Console
     if (!site || !stored) return notFound(c, "site");
     const { rows } = await index.fleet();
     const printers = printersPerBox(rows);
-    const boxes = await readBoxes(store, { now: ports.clock.now(), printers, siteId: id });
+    const boxes = await readBoxes(store, { printers, siteId: id });
     const data = {
       ...{ id, name: site.name, boxes, form: shown.form ?? siteForm(stored), faults: shown.faults ?? {} },
       printers: rows.filter((row) => row.siteId === id).length,

@@ -105,7 +105,7 @@ export function createBoxes(ports: BoxesPorts): Boxes {
       const revoked = await change(boxId, async (tx, box, now) => {
         signKey = box.signKey;
         if (box.revokedAt === null) {
-          await update(tx, boxId, { revokedAt: now });
+          await update(tx, boxId, { revokedAt: now, offlineSince: null });
           await forgetAppliance(tx, boxId, now);
         }
         return success({ kind: "appliance.revoked", text: `${by.name} revoked ${box.name}.` });

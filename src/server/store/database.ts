@@ -5,6 +5,7 @@ import { first } from "./migrations/0001-first.ts";
 import { printerLinks } from "./migrations/0002-printer-links.ts";
 import { packs } from "./migrations/0003-packs.ts";
 import { ledger } from "./migrations/0004-ledger.ts";
+import { boxOffline } from "./migrations/0005-box-offline.ts";
 import type { Database } from "./schema.ts";
 import { sqliteDialect } from "./sqlite.ts";
 
@@ -16,6 +17,7 @@ const migrations: Record<string, Migration> = {
   "0002-printer-links": printerLinks,
   "0003-packs": packs,
   "0004-ledger": ledger,
+  "0005-box-offline": boxOffline,
 };
 
 /** Opens the database file and brings its tables up to date; throws when that cannot be done. */

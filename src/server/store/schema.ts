@@ -85,6 +85,8 @@ export interface AppliancesTable {
   reportChain: string | null;
   /** Epoch whose refs `sightings` holds. */
   reportEpoch: string | null;
+  /** When it was last heard of, once it has been silent for too long; null again with its next message. */
+  offlineSince: number | null;
 }
 
 export interface StreamsTable {

@@ -1,7 +1,9 @@
 // A check-in keeps the picture of the box up to date and brings back what it is to know.
 
+import { boxTroubleTexts } from "../../model/index.ts";
 import type { ApplianceMessage } from "../../protocol/index.ts";
 import { addEvent } from "../events.ts";
+import { inWords } from "../fleet/index.ts";
 import { noteBoxProfiles } from "../packs/index.ts";
 import type { Appliance, Store } from "../store/index.ts";
 
@@ -42,6 +44,30 @@ export async function takeCheckIn(
       detail: payload.configProblem,
     });
   }
+}
+
+/** A box that was silent for too long speaks again: an event says how long that was, and why if the box tells. */
+export async function noteHeard(
+  store: Store,
+  appliance: Appliance,
+  message: Exclude<ApplianceMessage, { type: "enrol" }>,
+  now: number,
+): Promise<void> {
+  const { id, name, siteId, offlineSince } = appliance;
+  if (offlineSince === null) return;
+  await store.updateTable("appliances").set({ offlineSince: null }).where("id", "=", id).execute();
+  const outage = message.type === "check-in" ? message.payload.lastOutage : undefined;
+  // By the box's own clock, so taken with a grain of salt: an outage of long ago says nothing about this silence.
+  const isOfThis = outage && Date.parse(outage.until) > offlineSince;
+  const why = isOfThis ? ` It says: ${boxTroubleTexts[outage.code].what}.` : "";
+  await addEvent(store, now, {
+    severity: "info",
+    kind: "appliance.back",
+    text: `${name} is heard of again after ${inWords(now - offlineSince)}.${why}`,
+    siteId,
+    applianceId: id,
+    detail: { since: new Date(offlineSince).toISOString(), ...(isOfThis && { outage }) },
+  });
 }
 
 /** Keeps that a known key speaks from other hardware: a person decides whether the box was moved or copied. */

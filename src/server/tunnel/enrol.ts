@@ -156,6 +156,7 @@ async function addAppliance(
       bootStartedAt: null,
       reportChain: null,
       reportEpoch: null,
+      offlineSince: null,
     })
     .execute();
 }

@@ -6,7 +6,7 @@ import type { Appliance, Store } from "../store/index.ts";
 import { instructions, nothingAccepted, type Reply } from "./answer.ts";
 import { applianceBy } from "./appliance-row.ts";
 import { noteBoot } from "./boots.ts";
-import { noteMoved, takeCheckIn } from "./check-in.ts";
+import { noteHeard, noteMoved, takeCheckIn } from "./check-in.ts";
 import { takeCommandResult } from "./command-result.ts";
 import { takeReport } from "./report.ts";
 import { judgeSequence } from "./sequence.ts";
@@ -86,6 +86,7 @@ export async function receiveKnown(
   }
 
   const accepted = { sequence: message.sequence, type: message.type, bodyHash: hash };
+  await noteHeard(store, appliance, message, now);
   if (isElsewhere && message.type === "check-in") {
     await noteMoved(store, appliance, message, now);
     await noteAccepted(store, key, accepted, now);
@@ -148,7 +149,11 @@ async function take(
 }
 
 async function noteCloned(store: Store, appliance: Appliance, now: number): Promise<void> {
-  await store.updateTable("appliances").set({ clonedAt: now }).where("id", "=", appliance.id).execute();
+  await store
+    .updateTable("appliances")
+    .set({ clonedAt: now, offlineSince: null })
+    .where("id", "=", appliance.id)
+    .execute();
   await addEvent(store, now, {
     severity: "broken",
     kind: "appliance.cloned",

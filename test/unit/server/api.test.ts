@@ -158,6 +158,26 @@ describe("printers", () => {
     expect((await ask("GET", "/printers")).json.total).toBe(2);
   });
 
+  test("of a box that is offline are not read, whatever they said last; the box tells since when and why", async () => {
+    await reportFleet(3);
+    await box.checkIn();
+    const { json } = await ask("GET", "/appliances");
+    expect(json.appliances).toMatchObject([{ state: "online", since: null, reason: null }]);
+    const offlineSince = world.clock.now();
+    await world.store.updateTable("appliances").set({ offlineSince }).execute();
+    const since = new Date(offlineSince).toISOString();
+    const reason = { code: "box-offline", what: "Does not check in" };
+    const { id } = json.appliances[0];
+    expect((await ask("GET", `/appliances/${id}`)).json).toMatchObject({ state: "offline", since, reason });
+    expect((await ask("GET", "/printers?state=answering")).json.total).toBe(0);
+    expect((await ask("GET", "/printers?state=silent")).json.total).toBe(0);
+    const unread = (await ask("GET", "/printers?state=not-read&sort=state")).json;
+    expect(unread.total).toBe(3);
+    for (const printer of unread.printers)
+      expect(printer).toMatchObject({ state: "not-read", notReadSince: printer.lastSeen });
+    expect((await ask("GET", "/fleet.csv")).text).not.toContain("answering");
+  });
+
   test("come as a table in which no cell is a formula", async () => {
     const fleet = inventedFleet(1);
     for (const [ref, record] of fleet) {

@@ -226,7 +226,46 @@ describe("a box", () => {
     for (const fact of ["Office", "1,022", "in force", "62 %", "Debian 12"]) expect(html).toContain(fact);
     const refused = await page("/boxes/b2");
     expect(refused).toContain("lies outside the networks that this box may touch");
-    expect(refused).toContain("Does not check in");
+  });
+
+  test("that is offline is told first, with since when, evidence and what to do; its printers are not read", async () => {
+    const clock = new ManualClock();
+    const small = await startWorld({ clock });
+    const page = async (path: string) => (await small.get(path)).text();
+    const setOffline = async (offlineSince: number | null) => {
+      await small.store.updateTable("appliances").set({ offlineSince }).where("id", "=", "b2").execute();
+      await clock.advance(1000);
+    };
+    expect(await page("/")).not.toContain("not read");
+    await setOffline(Date.parse("2026-11-20T07:31:05Z"));
+    for (const path of ["/boxes", "/boxes/b2"]) {
+      const html = await page(path);
+      expect(html, path).toContain("Does not check in");
+      expect(html, path).toContain("since 20 Nov 2026, 07:31:05 UTC");
+    }
+    const html = await page("/boxes/b2");
+    expect(html).toContain("Is it powered and connected?");
+    expect(html).toContain(
+      "three check-ins or more are missing; its last message came from 198.51.100.7; 1 of 1 other box of all sites checks in",
+    );
+    const front = await page("/");
+    expect(front).toContain("1 box needs a look");
+    expect(front).toContain("3 printers are not read: their box is offline");
+    // It was silent before, and a jam of that time may be cleared by now.
+    expect(front).not.toContain("does not answer");
+    const unread = await page("/fleet.csv?q=state%3Aunread");
+    expect(unread).toContain("MP C3004");
+    expect(unread).not.toContain("CM4730");
+    const { id } = await small.store
+      .selectFrom("printers")
+      .select("id")
+      .where("serialNumber", "=", "WNX05671")
+      .executeTakeFirstOrThrow();
+    expect(await page(`/printers/${id}`)).toMatch(/Not read since [^<]+ UTC, because its box is offline\. /);
+    expect(await page("/fleet.csv")).toContain("unknown; Not read, because its box is offline");
+    await setOffline(null);
+    expect(await page("/")).not.toContain("not read");
+    await small.close();
   });
 
   test("is told to collect, to discover, and is revoked by name", async () => {

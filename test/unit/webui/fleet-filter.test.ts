@@ -12,7 +12,7 @@ function row(given: Partial<Parameters<typeof fleetRow>[0]["printer"]> = {}, mor
     state: "answering",
     firstSeen: NOW - 72 * HOUR,
     lastSeen: NOW - HOUR,
-    ...{ siteId: "s", site: "Oslo", boxId: "b", box: "Basement" },
+    ...{ siteId: "s", site: "Oslo", boxId: "b", box: "Basement", isBoxOffline: false },
     ...more,
   });
 }
@@ -91,7 +91,7 @@ describe("the filter box", () => {
     ["toner<x", "“x” is no number: write toner<10, for instance."],
     ["seen>soon", "“soon” is no age"],
     ["vendr:hp", "There is no field “vendr”."],
-    ["state:sad", "“sad” is no state: there are fine, attention, broken, unknown, silent, empty."],
+    ["state:sad", "“sad” is no state: there are fine, attention, broken, unknown, silent, unread, empty."],
     ["address:10.4.0.0/40", "is no network"],
     ["vendor:", "“vendor:” needs a value after it."],
   ])("%s is said not to be understood", (text, fault) => {
