@@ -1,4 +1,5 @@
 // Two bundles that run alone, and the pages' static files for other web servers.
+import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { builtinModules, isBuiltin } from "node:module";
 import { basename, dirname } from "node:path";
@@ -166,8 +167,40 @@ function layStaticFiles() {
   };
 }
 
+/** Lists every package that what ships is made of (CycloneDX), beside the programs. */
+function billOfMaterials() {
+  return {
+    name: "bill-of-materials",
+    writeBundle() {
+      // Not `--omit dev`: npm would leave out also what ships and is used for building besides.
+      const words = ["sbom", "--sbom-format", "cyclonedx", "--package-lock-only"];
+      const made = execFileSync("npm", words, {
+        cwd: new URL(".", import.meta.url),
+        encoding: "utf8",
+        maxBuffer: 64 * 1024 * 1024,
+        stdio: ["ignore", "pipe", "ignore"],
+      });
+      const bill = JSON.parse(made);
+      // npm names the product after the folder that it stands in.
+      bill.metadata.component.name = "tallybox";
+      const shipped = bill.components.filter(
+        ({ properties }) => !properties.some(({ name }) => name === "cdx:npm:package:development"),
+      );
+      const refs = new Set([bill.metadata.component["bom-ref"], ...shipped.map((each) => each["bom-ref"])]);
+      bill.components = shipped;
+      bill.dependencies = bill.dependencies
+        .filter(({ ref }) => refs.has(ref))
+        .map(({ ref, dependsOn }) => ({ ref, dependsOn: dependsOn.filter((each) => refs.has(each)) }));
+      writeFileSync(
+        new URL("dist/sbom.cdx.json", import.meta.url),
+        `${JSON.stringify(bill, undefined, 2)}\n`,
+      );
+    },
+  };
+}
+
 const staticFiles = bundle("webui/static-files.ts", "dist/static-files.mjs");
-staticFiles.plugins.push(layStaticFiles());
+staticFiles.plugins.push(layStaticFiles(), billOfMaterials());
 
 export default [
   bundle("src/tallybox.ts", "dist/tallybox.mjs"),
