@@ -4,6 +4,7 @@ import {
   encodeBody,
   jsonValues,
   type LedgerPart,
+  ledgerPartEnd,
   limits,
   type ReportPayload,
   sealedLength,
@@ -33,7 +34,7 @@ export async function shareLedger(
   let last: LedgerPart | undefined;
   const add = async (payload: ReportPayload): Promise<boolean> => {
     const part = hasRoom(payload)
-      ? await ledger.nextPart((ledger) => fits({ ...payload, ledger }), last?.head.index)
+      ? await ledger.nextPart((ledger) => fits({ ...payload, ledger }), last && ledgerPartEnd(last))
       : undefined;
     if (part) last = part;
     shared.push(part ? { ...payload, ledger: part } : payload);
@@ -47,7 +48,7 @@ export async function shareLedger(
   }
   return {
     payloads: shared.map((payload, i) => ({ ...payload, part: i + 1, parts: shared.length })),
-    ...(last ? { ledgerTo: { chain: last.start.chain, index: last.head.index } } : {}),
+    ...(last ? { ledgerTo: { chain: last.chain, index: ledgerPartEnd(last) } } : {}),
   };
 }
 

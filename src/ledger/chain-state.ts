@@ -7,6 +7,7 @@ import {
   type LedgerEntry,
   linkHash,
   type ReadingClock,
+  type Said,
 } from "../protocol/index.ts";
 
 /** One printer's meters as they were read together. */
@@ -20,18 +21,12 @@ export interface MeterReading {
   counters: readonly { name: string; value: number; oid: string }[];
 }
 
-interface Said {
-  value: number;
-  oid: string;
-  serialHash: string | null;
-}
-
 export interface ChainState {
   start: ChainStart;
   /** Entries so far; the hash after them. */
   index: number;
   hash: string;
-  /** By printer key and counter. */
+  /** By printer key and counter, in the order in which the chain first spoke of them: parts number them so. */
   last: Map<string, Map<string, Said>>;
 }
 

@@ -3,7 +3,6 @@
 import { join } from "node:path";
 import {
   type ChainStart,
-  chainHash,
   contentHash,
   encodeLedgerPart,
   type LedgerEntry,
@@ -60,8 +59,8 @@ export interface Ledger {
   nextPart(fits: (part: LedgerPart) => boolean, after?: number): Promise<LedgerPart | undefined>;
   /** Entries up to there are in the outbox. */
   queued(chain: string, index: number): void;
-  /** What the server says it holds; where nothing waits any more, what it lacks is told again. */
-  held(held: LedgerHeld, isNothingUnderWay: boolean): Promise<void>;
+  /** What the server says it holds, null for nothing; where nothing waits any more, what it lacks is told again. */
+  held(held: LedgerHeld | null, isNothingUnderWay: boolean): Promise<void>;
   status(): { chain: string; entries: number; acknowledged: number };
   close(): Promise<void>;
 }
@@ -159,10 +158,10 @@ class GrowingLedger implements Ledger {
       const from = (after ?? this.#document.data.queued) + 1;
       if (!state || from > state.index) return undefined;
       const entries = await this.#folder.entries(state.start.chain, from, limits.ledgerEntries);
-      const previous = await this.#hashBefore(state, from);
-      if (entries.length === 0 || previous === undefined) return this.#beginAfterLoss(state);
+      const before = await this.#folder.stateBefore(state.start.chain, from);
+      if (entries.length === 0 || !before) return this.#beginAfterLoss(state);
       for (let most = entries.length; most > 0; most >>= 1) {
-        const part = this.#part(state.start, from, previous, entries.slice(0, most));
+        const part = this.#part(before, entries.slice(0, most));
         if (fits(part)) return part;
       }
       return undefined;
@@ -176,10 +175,15 @@ class GrowingLedger implements Ledger {
     });
   }
 
-  held(held: LedgerHeld, isNothingUnderWay: boolean): Promise<void> {
+  held(held: LedgerHeld | null, isNothingUnderWay: boolean): Promise<void> {
     return this.#inTurn(async () => {
       const state = this.#state;
-      if (!state || held.chain !== state.start.chain) return;
+      if (!state) return;
+      if (held?.chain !== state.start.chain) {
+        // A chain that was told and is not there: the server was put back from a backup.
+        if (isNothingUnderWay && this.#document.data.queued > 0) this.#forget(state.start.chain);
+        return;
+      }
       if (held.broken || held.index > state.index) {
         this.#ports.log.error("the server's copy of the ledger is another one; a new chain begins");
         await this.#begin({ chain: held.chain, index: state.index, hash: state.hash });
@@ -223,7 +227,7 @@ class GrowingLedger implements Ledger {
     const state = this.#state;
     if (!state) return success(undefined);
     // More may be taken while this is written; that is the next one's.
-    const readings = [...this.#taken];
+    const readings = inOrderOf(state.last, this.#taken);
     const serials = this.#serials.size;
     const hashes = readings.map(({ serialNumber }) => this.#hashOf(serialNumber));
     // A hash whose salt is lost could never be led back: the salt goes first.
@@ -263,18 +267,15 @@ class GrowingLedger implements Ledger {
     return made.hash;
   }
 
-  #part(start: ChainStart, from: number, previous: string, entries: readonly LedgerEntry[]): LedgerPart {
-    let hash = previous;
-    for (const [i, entry] of entries.entries()) hash = linkHash(from + i, hash, contentHash(entry));
+  #part({ start, index, hash: before, last }: ChainState, entries: readonly LedgerEntry[]): LedgerPart {
+    let hash = before;
+    for (const [i, entry] of entries.entries()) hash = linkHash(index + 1 + i, hash, contentHash(entry));
     const at = new Date(this.#ports.clock.now()).toISOString();
-    const head = { index: from + entries.length - 1, hash, at };
+    const head = { index: index + entries.length, hash, at };
     const byHash = new Map([...this.#serials.values()].map((each) => [each.hash, each]));
     const signed = signHead(start, head, (octets) => this.#ports.signer.sign(octets));
-    return encodeLedgerPart(start, from, entries, (of) => byHash.get(of), signed);
-  }
-
-  async #hashBefore(state: ChainState, from: number): Promise<string | undefined> {
-    return from === 1 ? chainHash(state.start) : this.#folder.hashAt(state.start.chain, from - 1);
+    const stretch = { start, from: index + 1, memory: last, entries };
+    return encodeLedgerPart(stretch, (of) => byHash.get(of), signed);
   }
 
   async #beginAfterLoss({ start, index, hash }: ChainState): Promise<undefined> {
@@ -305,6 +306,13 @@ class GrowingLedger implements Ledger {
       Object.assign(data, { chain, acknowledged: 0, queued: 0 });
     });
   }
+}
+
+/** As the chain numbers the printers, so that few steps lead from one to the next; a printer's own stay in order. */
+function inOrderOf(last: ChainState["last"], readings: readonly MeterReading[]): MeterReading[] {
+  const numbers = new Map([...last.keys()].map((key, number) => [key, number]));
+  const numberOf = ({ key }: MeterReading) => numbers.get(key) ?? numbers.size;
+  return readings.toSorted((a, b) => numberOf(a) - numberOf(b));
 }
 
 /** Only what the readings touch is copied: a write that fails leaves the chain in memory as it was. */

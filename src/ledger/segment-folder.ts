@@ -1,11 +1,18 @@
 // The folder of a ledger's files: finding the chain in force, growing it, reading it back, letting go of the oldest.
 
 import { join } from "node:path";
-import { contentHash, type LedgerEntry, linkHash } from "../protocol/index.ts";
+import type { LedgerEntry } from "../protocol/index.ts";
 import type { Outcome } from "../shared/index.ts";
 import { attemptWrite, type Files } from "../state/index.ts";
 import type { ChainState } from "./chain-state.ts";
-import { headerLine, parseSegmentName, type ReadSegment, readSegment, segmentName } from "./segment.ts";
+import {
+  headerLine,
+  parseSegmentName,
+  type ReadSegment,
+  readSegment,
+  segmentName,
+  stateBefore,
+} from "./segment.ts";
 
 /** A file that has grown by so much is followed by another. */
 const SEGMENT_BYTES = 1024 * 1024;
@@ -20,8 +27,8 @@ export interface SegmentFolder {
   isFull(): boolean;
   /** Entries of a chain from an index on, at most so many; fewer where a file is gone or damaged. */
   entries(chain: string, from: number, most: number): Promise<LedgerEntry[]>;
-  /** The hash after that entry; undefined where no file tells. */
-  hashAt(chain: string, index: number): Promise<string | undefined>;
+  /** A chain as it was before that entry; undefined where no file tells. */
+  stateBefore(chain: string, index: number): Promise<ChainState | undefined>;
   /** Where the chain that was written last ends, whosever key it bears. */
   lastOfAll(): Promise<ChainPoint | null>;
   /** Removes the oldest files over the bound; of the chain in force only what the server has. */
@@ -134,16 +141,10 @@ export function createSegmentFolder(folder: string, files: Files): SegmentFolder
       return found;
     },
 
-    async hashAt(chain, index) {
-      const found = (await segments(chain)).findLast(({ first }) => first <= index + 1);
-      const segment = found && (await read(found.path));
-      if (!found || !segment) return undefined;
-      const missing = index + 1 - found.first;
-      if (missing > segment.entries.length) return undefined;
-      let hash = segment.before;
-      for (const [i, entry] of segment.entries.slice(0, missing).entries())
-        hash = linkHash(found.first + i, hash, contentHash(entry));
-      return hash;
+    async stateBefore(chain, index) {
+      const found = (await segments(chain)).findLast(({ first }) => first <= index);
+      const content = found && (await files.read(found.path));
+      return content && stateBefore(content, index);
     },
 
     async lastOfAll() {

@@ -92,6 +92,17 @@ export function readSegment(content: Uint8Array): ReadSegment | undefined {
   return { before, state, entries, goodBytes, condition: rest === "" ? "whole" : "torn" };
 }
 
+/** The chain as it was before an index; undefined where the segment does not reach from before it up to there. */
+export function stateBefore(content: Uint8Array, index: number): ChainState | undefined {
+  const read = readSegment(content);
+  const state = parseHeader(Buffer.from(content).toString("utf8").split("\n", 1)[0] ?? "");
+  if (!read || !state) return undefined;
+  const missing = index - 1 - state.index;
+  if (missing < 0 || missing > read.entries.length) return undefined;
+  for (const entry of read.entries.slice(0, missing)) appendEntry(state, entry);
+  return state;
+}
+
 /** Appends only what leads to the hash that the line tells. */
 function follow(state: ChainState, entries: readonly LedgerEntry[], hash: string): boolean {
   const trial: ChainState = { ...state, last: new Map() };

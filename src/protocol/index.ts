@@ -67,6 +67,13 @@ export {
   type LinkedEntry,
 } from "./ledger-check.ts";
 export {
+  type DecodedLedger,
+  decodeLedgerPart,
+  type PartMemory,
+  printersOfPart,
+} from "./ledger-decode.ts";
+export { encodeLedgerPart, type LedgerStretch } from "./ledger-encode.ts";
+export {
   type ChainStart,
   chainHash,
   chainStartSchema,
@@ -77,12 +84,13 @@ export {
 } from "./ledger-entry.ts";
 export { type LedgerHead, ledgerHeadSchema, signHead, verifyHead } from "./ledger-head.ts";
 export {
-  type DecodedLedger,
-  decodeLedgerPart,
-  encodeLedgerPart,
+  type ChainMemory,
   type LedgerPart,
   type LedgerSerial,
+  ledgerPartEnd,
+  type Said,
 } from "./ledger-part.ts";
+export { decodeOldLedgerPart, type OldLedgerPart } from "./ledger-part-1.ts";
 export { limits } from "./limits.ts";
 export { newRandomId, type ReadingClock } from "./message-fields.ts";
 export { fromBase64url, toBase64url } from "./octets.ts";

@@ -3,6 +3,7 @@
 
 import { z } from "zod";
 import { ledgerPartSchema } from "./ledger-part.ts";
+import { oldLedgerPartSchema } from "./ledger-part-1.ts";
 import { limits } from "./limits.ts";
 import { count, sha256Schema } from "./message-fields.ts";
 
@@ -45,6 +46,6 @@ export const reportPayloadSchema = z.strictObject({
   numbers: z.record(path, numbers).optional(),
   add: z.record(path, differences).optional(),
   /** Entries of the meter ledger that the server does not have yet. */
-  ledger: ledgerPartSchema.optional(),
+  ledger: z.union([ledgerPartSchema, oldLedgerPartSchema]).optional(),
 });
 export type ReportPayload = z.infer<typeof reportPayloadSchema>;

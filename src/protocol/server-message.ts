@@ -82,7 +82,8 @@ const answerShape = {
   want: wantSchema.optional(),
   /** Absent where the server does not offer the pack that was asked for. */
   part: partSchema.optional(),
-  ledger: ledgerHeldSchema.optional(),
+  /** null: nothing; absent where that is not known. */
+  ledger: ledgerHeldSchema.nullable().optional(),
 };
 
 export const serverMessageSchema = z.discriminatedUnion("type", [

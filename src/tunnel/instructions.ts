@@ -28,7 +28,7 @@ export async function followAnswer(
   state.delivery.update((data) => {
     data.lastAnswerAt = ports.clock.now();
   });
-  if (answer.ledger) ports.onLedgerHeld?.(answer.ledger, outbox.waiting.length === 0);
+  if (answer.ledger !== undefined) ports.onLedgerHeld?.(answer.ledger, outbox.waiting.length === 0);
   if (answer.config) await takeConfiguration(context, answer.config);
   for (const want of answer.want ?? []) {
     const done = await (want === "full" ? wantFull() : recall(want.from));

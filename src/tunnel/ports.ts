@@ -42,7 +42,7 @@ export interface TunnelPorts {
   /** Runs a command, at most once each; what it answers goes back as its result. */
   onCommand(command: Command): Promise<Outcome<Json | undefined>>;
   /** What the server holds of the ledger; `isNothingUnderWay`: and no message of ours waits. */
-  onLedgerHeld?(held: LedgerHeld, isNothingUnderWay: boolean): void;
+  onLedgerHeld?(held: LedgerHeld | null, isNothingUnderWay: boolean): void;
   /** The server's time (ms since 1970), from a verified answer. */
   onServerTime?(time: number): void;
 }

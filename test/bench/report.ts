@@ -1,12 +1,18 @@
-// R1–R3: what a report weighs and costs.
+// R1–R3: what a report weighs and costs, without and with the meter ledger.
+import { shareLedger } from "../../src/appliance/ledger-share.ts";
+import { meterReadingOf } from "../../src/appliance/meter-reading.ts";
+import { type Ledger, openLedger } from "../../src/ledger/index.ts";
 import {
   encodeBody,
   newBoxKeyPair,
   newSenderKeys,
   type ReportPayload,
   sealEnvelope,
+  sign,
 } from "../../src/protocol/index.ts";
 import { diffReport, type Records } from "../../src/report/index.ts";
+import { silentLog, systemClock } from "../../src/shared/index.ts";
+import { FaultyFiles } from "../support/faulty-files.ts";
 import { inventedFleet, laterFleet } from "../support/fleet-records.ts";
 import { heading, report } from "./table.ts";
 
@@ -33,7 +39,7 @@ function seal(payload: ReportPayload): Uint8Array {
 const sizeOf = (payloads: ReportPayload[]) =>
   payloads.reduce((sum, payload) => sum + seal(payload).length, 0);
 
-export function benchReport(): void {
+export async function benchReport(): Promise<void> {
   heading("reports: octets per printer, sealed");
   for (const [target, count, most] of [
     ["R1", 50, 175],
@@ -51,13 +57,33 @@ export function benchReport(): void {
   }
   const before = inventedFleet(100);
   const after = laterFleet(before);
-  const perPrinter = sizeOf(diffReport({ hash: "0".repeat(64), records: before }, after)) / 100;
+  const base = "0".repeat(64);
+  const changes = diffReport({ hash: base, records: before }, after);
+  const perPrinter = sizeOf(changes) / 100;
   report({
     target: "R2",
     what: "periodic, 100 printers, half changed",
     measured: perPrinter.toFixed(1),
     aim: "<= 20, aim 8",
     holds: perPrinter <= 20,
+  });
+  const ledger = await ledgerOf();
+  const withLedger = async (records: Records, payloads: ReportPayload[], hash: string | null) => {
+    for (const record of records.values()) ledger.take(meterReadingOf({ record }, record.printer.key));
+    const shared = await shareLedger(payloads, hash, ledger);
+    if (shared.ledgerTo) ledger.queued(shared.ledgerTo.chain, shared.ledgerTo.index);
+    return (sizeOf(shared.payloads) - sizeOf(payloads)) / 100;
+  };
+  const full = diffReport(undefined, before);
+  const first = await withLedger(before, full, null);
+  const later = await withLedger(after, changes, base);
+  await ledger.close();
+  report({
+    target: "R2",
+    what: "the ledger beside it: first, then periodic",
+    measured: `${first.toFixed(1)}, ${later.toFixed(1)}`,
+    aim: "periodic <= 8",
+    holds: later <= 8,
   });
   const cpu = cpuOfFullReport(before);
   report({
@@ -67,6 +93,18 @@ export function benchReport(): void {
     aim: "<= 4 ms",
     holds: cpu <= 4,
   });
+}
+
+async function ledgerOf(): Promise<Ledger> {
+  const keys = newSenderKeys();
+  const signer = {
+    publicKey: keys.sign.publicKey,
+    sign: (octets: Uint8Array) => sign(octets, keys.sign.secretKey),
+  };
+  const ports = { clock: systemClock, log: silentLog, signer, files: new FaultyFiles() };
+  const opened = await openLedger(ports, { folder: "/ledger" });
+  if (!opened.ok) throw new Error(opened.problem.message);
+  return opened.value;
 }
 
 /** Milliseconds of processor time, warm. */

@@ -1,6 +1,7 @@
 // A short chain of a made-up box, signed now and then.
 import { createPrivateKey, sign as signOctets } from "node:crypto";
 import {
+  type ChainMemory,
   type ChainStart,
   type ChainStretch,
   chainHash,
@@ -10,6 +11,8 @@ import {
   type LinkedEntry,
   linkHash,
   newSignKeyPair,
+  type PartMemory,
+  type Said,
   type SignKeyPair,
   serialHash,
   signHead,
@@ -68,4 +71,20 @@ export function stretchOf(length: number, every = 4): ChainStretch {
   const entries = linked(Array.from({ length }, (_, i) => entryAt(i + 1)));
   const ends = entries.map(({ index }) => index).filter((index) => index % every === 0 || index === length);
   return { start, from: 1, entries, heads: ends.map((index) => headAt(entries, index)) };
+}
+
+/** What a chain of these entries has said. */
+export function memoryOf(entries: readonly LedgerEntry[]): ChainMemory {
+  const memory = new Map<string, Map<string, Said>>();
+  for (const { key, counter, value, oid, serialHash } of entries) {
+    const said = memory.get(key) ?? new Map<string, Said>();
+    memory.set(key, said.set(counter, { value, oid, serialHash }));
+  }
+  return memory;
+}
+
+/** The same as one who reads a part asks for it. */
+export function partMemoryOf(entries: readonly LedgerEntry[]): PartMemory {
+  const printers = [...memoryOf(entries)].map(([key, said]) => ({ key, counters: [...said] }));
+  return { printers: printers.length, of: (number) => printers[number] };
 }

@@ -1,17 +1,22 @@
 // What a report brings of a ledger: computed again from the box's values, held against what is here and against the
 // head that the box signed. What does not fit is kept as evidence and proves nothing.
 import {
+  type ChainStart,
   chainHash,
   contentHash,
   decodeLedgerPart,
+  decodeOldLedgerPart,
   type LedgerEntry,
+  type LedgerHead,
   type LedgerHeld,
-  type LedgerPart,
+  ledgerPartEnd,
   linkHash,
+  type ReportPayload,
   verifyHead,
 } from "../../protocol/index.ts";
 import { addEvent } from "../events.ts";
 import { type Appliance, insertMany, type Store } from "../store/index.ts";
+import { memoryFor, noteSaid } from "./chain-memory.ts";
 import { createLedgerIds } from "./ledger-ids.ts";
 import { type ChainRow, startOf } from "./stored-chain.ts";
 
@@ -20,7 +25,13 @@ export async function ledgerHeld(store: Store, applianceId: string): Promise<Led
   const row = await store
     .selectFrom("ledgerChains")
     .select(["chain", "entries", "brokenAt"])
-    .where("applianceId", "=", applianceId)
+    // A box that was removed here and enrolled again with its key goes on with its chain.
+    .where(({ or, eb, selectFrom }) =>
+      or([
+        eb("applianceId", "=", applianceId),
+        eb("applianceKey", "=", selectFrom("appliances").select("signKey").where("id", "=", applianceId)),
+      ]),
+    )
     .orderBy("lastAt", "desc")
     .orderBy("id", "desc")
     .limit(1)
@@ -33,42 +44,38 @@ export async function ledgerHeld(store: Store, applianceId: string): Promise<Led
 export async function takeLedger(
   store: Store,
   appliance: Appliance,
-  part: LedgerPart,
+  part: SentPart,
   now: number,
 ): Promise<void> {
-  const row = await chainOf(store, appliance, part, now);
-  if (!row || row.brokenAt !== null || part.from > row.entries + 1) return;
+  const told = briefOf(part);
+  const row = await chainOf(store, appliance, told, now);
+  if (!row || row.brokenAt !== null || told.from > row.entries + 1) return;
   const broken = (entry: number, why: string) => noteBroken(store, appliance, row, { part, entry, why, now });
-  const { start } = part;
-  if (JSON.stringify(startOf(row)) !== JSON.stringify(start))
+  const start = startOf(row);
+  if (told.start && JSON.stringify(start) !== JSON.stringify(told.start))
     return broken(1, "it has another beginning now");
-  const decoded = decodeLedgerPart(part);
-  if (!decoded.ok) return broken(part.from, decoded.problem.message);
-  const { entries, serials } = decoded.value;
+  if (told.from <= row.entries) return checkAgain(store, row, told, broken);
 
-  const known = await hashesFrom(store, row, part.from);
-  let hash = part.from === 1 ? chainHash(start) : known.get(part.from - 1);
-  if (hash === undefined) return broken(part.from, "the entry before is missing here");
+  const decoded =
+    "v" in part ? decodeLedgerPart(part, await memoryFor(store, row.id, part)) : decodeOldLedgerPart(part);
+  if (!decoded.ok) return broken(told.from, decoded.problem.message);
+  const { entries, serials } = decoded.value;
   const fresh: { index: number; previous: string; hash: string; entry: LedgerEntry }[] = [];
+  let { hash } = row;
   for (const [i, entry] of entries.entries()) {
-    const index = part.from + i;
-    const previous: string = hash;
+    const index = told.from + i;
+    const previous = hash;
     hash = linkHash(index, previous, contentHash(entry));
-    const held = known.get(index);
-    if (held === undefined) fresh.push({ index, previous, hash, entry });
-    else if (held !== hash) return broken(index, `entry ${index} was told differently before`);
+    fresh.push({ index, previous, hash, entry });
   }
-  if (part.head.hash !== hash || !verifyHead(start, part.head)) {
-    const from = fresh[0]?.index ?? part.from;
-    return broken(from, `entries ${from} to ${part.head.index} do not lead to the head that the box signed`);
+  const head = { index: told.to, hash, at: told.signedAt, signature: told.signature };
+  if (!verifyHead(start, head)) {
+    const which = `entries ${told.from} to ${told.to}`;
+    return broken(told.from, `${which} do not lead to the head that the box signed`);
   }
   await storeEntries(store, appliance, row.id, fresh);
-  await insertMany(
-    store,
-    "ledgerHeads",
-    [{ chainId: row.id, entry: part.head.index, hash, at: part.head.at, signature: part.head.signature }],
-    ["chainId", "entry"],
-  );
+  await noteSaid(store, row.id, fresh);
+  await storeHead(store, row.id, head);
   await insertMany(
     store,
     "ledgerSerials",
@@ -77,12 +84,60 @@ export async function takeLedger(
     })),
     ["siteId", "printerKey", "serialHash"],
   );
-  const last = fresh.at(-1);
   await store
     .updateTable("ledgerChains")
-    .set({ lastAt: now, ...(last ? { entries: last.index, hash: last.hash } : {}) })
+    .set({ lastAt: now, entries: told.to, hash })
     .where("id", "=", row.id)
     .execute();
+}
+
+type SentPart = NonNullable<ReportPayload["ledger"]>;
+
+/** What both forms of a part say of themselves. */
+interface Brief {
+  applianceKey: string | undefined;
+  chain: string;
+  start: ChainStart | undefined;
+  from: number;
+  to: number;
+  signedAt: string;
+  signature: string;
+}
+
+function briefOf(part: SentPart): Brief {
+  const to = ledgerPartEnd(part);
+  if ("v" in part) {
+    const { chain, start, from, signedAt, signature } = part;
+    const applianceKey = start?.applianceKey;
+    return { applianceKey, chain, start, from, to, signedAt: new Date(signedAt).toISOString(), signature };
+  }
+  const { start, from, head } = part;
+  const { applianceKey, chain } = start;
+  return { applianceKey, chain, start, from, to, signedAt: head.at, signature: head.signature };
+}
+
+/** Entries that are here already: the box has to vouch for the same ones. What goes beyond them comes again. */
+async function checkAgain(
+  store: Store,
+  row: ChainRow,
+  { from, to, signedAt, signature }: Brief,
+  broken: (entry: number, why: string) => Promise<void>,
+): Promise<void> {
+  if (to < from || to > row.entries) return;
+  const held = await store
+    .selectFrom("ledgerEntries")
+    .select("hash")
+    .where("chainId", "=", row.id)
+    .where("entry", "=", to)
+    .executeTakeFirst();
+  const head = { index: to, hash: held?.hash ?? "", at: signedAt, signature };
+  if (verifyHead(startOf(row), head)) return storeHead(store, row.id, head);
+  return broken(from, `entries ${from} to ${to} were told differently before`);
+}
+
+async function storeHead(store: Store, chainId: number, head: LedgerHead): Promise<void> {
+  const { index: entry, hash, at, signature } = head;
+  await insertMany(store, "ledgerHeads", [{ chainId, entry, hash, at, signature }], ["chainId", "entry"]);
 }
 
 /** Forgets what leads from a printer's ledger entries to its serial number; the chain stays verifiable. */
@@ -125,38 +180,28 @@ async function storeEntries(
   await insertMany(store, "ledgerEntries", rows, ["chainId", "entry"]);
 }
 
-async function hashesFrom(store: Store, row: ChainRow, from: number): Promise<Map<number, string>> {
-  const rows = await store
-    .selectFrom("ledgerEntries")
-    .select(["entry", "hash"])
-    .where("chainId", "=", row.id)
-    .where("entry", ">=", from - 1)
-    .execute();
-  return new Map(rows.map(({ entry, hash }) => [entry, hash]));
-}
-
-/** The chain's row, made when it is new; undefined for a chain of another box's key, which is not taken. */
+/** The chain's row, made with its beginning; undefined without that, and for a chain of another box's key. */
 async function chainOf(
   store: Store,
   appliance: Appliance,
-  { start }: LedgerPart,
+  { start, chain, applianceKey = appliance.signKey }: Brief,
   now: number,
 ): Promise<ChainRow | undefined> {
   const find = () =>
     store
       .selectFrom("ledgerChains")
       .selectAll()
-      .where("applianceKey", "=", start.applianceKey)
-      .where("chain", "=", start.chain)
+      .where("applianceKey", "=", applianceKey)
+      .where("chain", "=", chain)
       .executeTakeFirst();
   const told = { severity: "attention" as const, siteId: appliance.siteId, applianceId: appliance.id };
-  if (start.applianceKey !== appliance.signKey) {
+  if (applianceKey !== appliance.signKey || (start && start.chain !== chain)) {
     const text = `${appliance.name} sent a meter ledger under another box's key; it was not taken.`;
     await addEvent(store, now, { ...told, kind: "ledger.foreign", text });
     return undefined;
   }
   const known = await find();
-  if (known) return known;
+  if (known || !start) return known;
   const before = await ledgerHeld(store, appliance.id);
   await store
     .insertInto("ledgerChains")
@@ -186,7 +231,7 @@ async function noteBroken(
   store: Store,
   appliance: Appliance,
   row: ChainRow,
-  found: { part: LedgerPart; entry: number; why: string; now: number },
+  found: { part: SentPart; entry: number; why: string; now: number },
 ): Promise<void> {
   const { part, entry, why, now } = found;
   await store

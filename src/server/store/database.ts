@@ -6,6 +6,7 @@ import { printerLinks } from "./migrations/0002-printer-links.ts";
 import { packs } from "./migrations/0003-packs.ts";
 import { ledger } from "./migrations/0004-ledger.ts";
 import { boxOffline } from "./migrations/0005-box-offline.ts";
+import { ledgerSaid } from "./migrations/0006-ledger-said.ts";
 import type { Database } from "./schema.ts";
 import { sqliteDialect } from "./sqlite.ts";
 
@@ -18,6 +19,7 @@ const migrations: Record<string, Migration> = {
   "0003-packs": packs,
   "0004-ledger": ledger,
   "0005-box-offline": boxOffline,
+  "0006-ledger-said": ledgerSaid,
 };
 
 /** Opens the database file and brings its tables up to date; throws when that cannot be done. */

@@ -356,6 +356,16 @@ export interface LedgerHeadsTable {
   signature: string;
 }
 
+/** What a chain last said of each counter; `printer` and `counter` count from 0 as it first spoke of them. */
+export interface LedgerSaidTable {
+  chainId: number;
+  printer: number;
+  counter: number;
+  printerKey: string;
+  name: string;
+  entry: number;
+}
+
 /** Beside the chain: may be erased, and the chain stays verifiable. */
 export interface LedgerSerialsTable {
   siteId: string;
@@ -475,6 +485,7 @@ export interface Database {
   ledgerClocks: LedgerClocksTable;
   ledgerEntries: LedgerEntriesTable;
   ledgerHeads: LedgerHeadsTable;
+  ledgerSaid: LedgerSaidTable;
   ledgerSerials: LedgerSerialsTable;
   events: EventsTable;
   commands: CommandsTable;

@@ -27,7 +27,7 @@ export interface Reply {
   commands?: ServerMessage["commands"];
   want?: Want;
   part?: Part;
-  ledger?: LedgerHeld;
+  ledger?: LedgerHeld | null;
 }
 
 export const nothingAccepted: Accepted = { epoch: null, data: null, control: null };
@@ -73,7 +73,7 @@ export async function instructions(
         }
       : {}),
     ...(appliance.wantFull ? { want: ["full"] as Want } : {}),
-    ...(held ? { ledger: held } : {}),
+    ledger: held ?? null,
   };
 }
 

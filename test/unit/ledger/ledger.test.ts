@@ -1,19 +1,21 @@
 import { describe, expect, test } from "vitest";
 import { type Ledger, type MeterReading, openLedger } from "../../../src/ledger/index.ts";
 import {
+  type ChainStart,
   chainHash,
   checkChain,
   contentHash,
   decodeLedgerPart,
   type LedgerEntry,
   type LedgerPart,
+  ledgerPartEnd,
   linkHash,
   newSignKeyPair,
 } from "../../../src/protocol/index.ts";
 import { silentLog } from "../../../src/shared/index.ts";
 import { FakeClock } from "../../support/fake-clock.ts";
 import { aftermaths, FaultyFiles } from "../../support/faulty-files.ts";
-import { boxKeys, signerOf } from "../../support/ledger-chain.ts";
+import { boxKeys, partMemoryOf, signerOf } from "../../support/ledger-chain.ts";
 
 const folder = "/data/ledger";
 const boot = "ab".repeat(16);
@@ -49,24 +51,35 @@ const all = async (ledger: Ledger): Promise<LedgerPart> => {
 };
 
 function entriesOf(part: LedgerPart): LedgerEntry[] {
-  const decoded = decodeLedgerPart(part);
+  const decoded = decodeLedgerPart(part, partMemoryOf([]));
   if (!decoded.ok) throw new Error(decoded.problem.message);
   return decoded.value.entries;
 }
 
 const values = (part: LedgerPart) => entriesOf(part).map(({ counter, value }) => `${counter} ${value}`);
 
+const startOf = ({ start }: LedgerPart): ChainStart => {
+  if (!start) throw new Error("the part does not begin a chain");
+  return start;
+};
+
 /** True when the part's entries lead from the chain's beginning to the head that was signed. */
 function isProven(part: LedgerPart): boolean {
-  let previous = chainHash(part.start);
+  const start = startOf(part);
+  let previous = chainHash(start);
   const entries = entriesOf(part).map((content, i) => {
     const entry = { index: i + 1, previous, hash: linkHash(i + 1, previous, contentHash(content)), content };
     previous = entry.hash;
     return entry;
   });
-  const { findings } = checkChain({ start: part.start, from: 1, entries, heads: [part.head] });
+  const at = new Date(part.signedAt).toISOString();
+  const head = { index: ledgerPartEnd(part), hash: previous, at, signature: part.signature };
+  const { findings } = checkChain({ start, from: 1, entries, heads: [head] });
   return findings.length === 0;
 }
+
+const endsAt = (from: number, to: number) => (part: LedgerPart) =>
+  part.from === from && ledgerPartEnd(part) === to;
 
 describe("the box's ledger", () => {
   test("has an entry for every counter that changed and none for those that did not", async () => {
@@ -151,7 +164,7 @@ describe("the box's ledger", () => {
     const second = await opened(files);
     second.take(reading(4, { total: 130 }));
     const part = await all(second);
-    expect(part.start.after).toMatchObject({ chain: name?.slice(0, 32), index: 1 });
+    expect(startOf(part).after).toMatchObject({ chain: name?.slice(0, 32), index: 1 });
     expect(values(part)).toEqual(["total 130"]);
     expect(files.names(folder)).toContain(name);
   });
@@ -160,12 +173,16 @@ describe("the box's ledger", () => {
     const files = new FaultyFiles();
     const first = await opened(files);
     first.take(reading(1, { total: 100 }));
-    const { head, start } = await all(first);
+    const told = await all(first);
+    const { chain } = startOf(told);
     await first.close();
     const second = await opened(files, newSignKeyPair());
     second.take(reading(2, { total: 100 }));
     const part = await all(second);
-    expect(part.start.after).toEqual({ chain: start.chain, index: 1, hash: head.hash });
+    const [entry] = entriesOf(told);
+    if (!entry) throw new Error("no entry");
+    const hash = linkHash(1, chainHash(startOf(told)), contentHash(entry));
+    expect(startOf(part).after).toEqual({ chain, index: 1, hash });
     expect(values(part)).toEqual(["total 100"]);
   });
 
@@ -187,14 +204,28 @@ describe("the box's ledger", () => {
     const ledger = await opened(new FaultyFiles());
     for (let n = 1; n <= 6; n++) ledger.take(reading(n, { total: n }));
     const part = await ledger.nextPart(({ value }) => value.length <= 4);
-    expect(part).toMatchObject({ from: 1, head: { index: 3 } });
+    expect(part).toSatisfy(endsAt(1, 3));
     const { chain } = ledger.status();
     ledger.queued(chain, 6);
     expect(await ledger.nextPart(() => true)).toBeUndefined();
     await ledger.held({ chain, index: 2 }, false);
     expect(await ledger.nextPart(() => true)).toBeUndefined();
     await ledger.held({ chain, index: 2 }, true);
-    expect(await ledger.nextPart(() => true)).toMatchObject({ from: 3, head: { index: 6 } });
+    expect(await ledger.nextPart(() => true)).toSatisfy(endsAt(3, 6));
+  });
+
+  test("tells everything again to a server that has none of the chain", async () => {
+    const ledger = await opened(new FaultyFiles());
+    for (let n = 1; n <= 6; n++) ledger.take(reading(n, { total: n }));
+    await ledger.flush();
+    const { chain } = ledger.status();
+    for (const held of [null, { chain: "f".repeat(32), index: 40 }]) {
+      ledger.queued(chain, 6);
+      await ledger.held(held, false);
+      expect(await ledger.nextPart(() => true)).toBeUndefined();
+      await ledger.held(held, true);
+      expect(await ledger.nextPart(() => true)).toSatisfy(endsAt(1, 6));
+    }
   });
 
   test("begins another chain when the server says that this one is broken, or has more of it", async () => {

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
   type ChainStretch,
@@ -8,13 +9,24 @@ import {
   decodeLedgerPart,
   encodeBody,
   encodeLedgerPart,
+  type LedgerEntry,
+  type LedgerPart,
   type LinkedEntry,
+  ledgerPartEnd,
   linkHash,
   sealedLength,
   serialHash,
   verifyHead,
 } from "../../../src/protocol/index.ts";
-import { entryAt, headAt, linked, start, stretchOf } from "../../support/ledger-chain.ts";
+import {
+  entryAt,
+  headAt,
+  linked,
+  memoryOf,
+  partMemoryOf,
+  start,
+  stretchOf,
+} from "../../support/ledger-chain.ts";
 
 const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
 
@@ -145,36 +157,74 @@ describe("the ledger's part of a report", () => {
     }),
   );
 
-  test("means the same entries at the other end, with the serial numbers beside them", () => {
-    const part = encodeLedgerPart(start, 3, entries, (hash) => serials.get(hash), headAt(chain, 9));
-    const decoded = decodeLedgerPart(part);
-    expect(decoded).toMatchObject({ ok: true, value: { entries } });
-    if (decoded.ok) expect(decoded.value.serials.map(({ serial }) => serial)).toEqual(["SN0", "SN1", "SN2"]);
+  const before = chain.slice(0, 2).map(({ content }) => content as ReturnType<typeof entryAt>);
+  const encoded = (serialOf = (hash: string) => serials.get(hash)) =>
+    encodeLedgerPart({ start, from: 3, memory: memoryOf(before), entries }, serialOf, headAt(chain, 9));
+  const decoded = (part: LedgerPart) => decodeLedgerPart(part, partMemoryOf(before));
+
+  test("means the same entries at the other end, with new serial numbers beside them", () => {
+    const part = encoded();
+    expect(ledgerPartEnd(part)).toBe(9);
+    const told = decoded(part);
+    expect(told).toMatchObject({ ok: true, value: { entries } });
+    // The chain spoke of printers 1 and 2 before.
+    if (told.ok) expect(told.value.serials.map(({ serial }) => serial)).toEqual(["SN0"]);
+    expect(JSON.stringify(part)).not.toContain(start.applianceKey);
   });
 
   test("tells no serial number that may not leave", () => {
-    const part = encodeLedgerPart(start, 3, entries, () => undefined, headAt(chain, 9));
+    const part = encoded(() => undefined);
     expect(JSON.stringify(part)).not.toContain("SN");
-    expect(decodeLedgerPart(part)).toMatchObject({ ok: true, value: { entries, serials: [] } });
+    expect(decoded(part)).toMatchObject({ ok: true, value: { entries, serials: [] } });
+  });
+
+  test("says where a counter stands elsewhere and a printer has another serial number", () => {
+    const changed = entries.map((entry, i) =>
+      i < 3 ? entry : { ...entry, oid: `${entry.oid}.${i % 2}`, serialHash: i % 2 ? null : "e".repeat(64) },
+    );
+    const part = encodeLedgerPart(
+      { start, from: 3, memory: memoryOf(before), entries: changed },
+      () => undefined,
+      headAt(chain, 9),
+    );
+    expect(decoded(part)).toMatchObject({ ok: true, value: { entries: changed } });
+  });
+
+  test("means the same whatever the chain said before and wherever it is cut", () => {
+    fc.assert(
+      fc.property(fc.array(arbitraryEntry, { maxLength: 40 }), fc.nat(40), (all, cut) => {
+        const [earlier, later] = [all.slice(0, cut), all.slice(cut)];
+        const stretch = { start, from: earlier.length + 1, memory: memoryOf(earlier), entries: later };
+        const part = encodeLedgerPart(stretch, () => undefined, headAt(chain, 9));
+        const sent: unknown = JSON.parse(JSON.stringify(part));
+        expect(sent).toEqual(part);
+        const told = decodeLedgerPart(part, partMemoryOf(earlier));
+        expect(told).toEqual({ ok: true, value: { entries: later, serials: [] } });
+      }),
+    );
   });
 
   test("is refused where its columns do not fit together", () => {
-    const part = encodeLedgerPart(start, 3, entries, () => undefined, headAt(chain, 9));
+    const part = encoded(() => undefined);
     const spoilt = [
       { ...part, who: part.who.slice(1) },
       { ...part, value: part.value.slice(1) },
       { ...part, who: part.who.map(() => 99) },
-      { ...part, meter: part.meter.map(() => 1) },
+      { ...part, what: part.what.map(() => 9) },
       { ...part, count: part.count.map(() => 5) },
       { ...part, at: part.at.map(() => -1) },
-      { ...part, from: 4 },
+      { ...part, value: part.value.map(() => -9999) },
+      { ...part, printers: [] },
+      { ...part, named: [] },
+      { ...part, clocks: [] },
     ];
-    for (const each of spoilt) expect(decodeLedgerPart(each)).toMatchObject({ ok: false });
+    for (const each of spoilt) expect(decoded(each)).toMatchObject({ ok: false });
+    expect(decodeLedgerPart(part, partMemoryOf([]))).toMatchObject({ ok: false });
   });
 
   test("costs few octets per counter that changed", () => {
-    const of = (printers: number) => {
-      const told = Array.from({ length: printers * 5 }, (_, i) => ({
+    const told = (printers: number, more: number) =>
+      Array.from({ length: printers * 5 }, (_, i) => ({
         ...entryAt(1),
         key: createHash("sha256")
           .update(`${Math.floor(i / 5)}`)
@@ -182,17 +232,30 @@ describe("the ledger's part of a report", () => {
           .slice(0, 32),
         serialHash: null,
         counter: ["total", "print", "copy", "mono", "color"][i % 5] ?? "",
-        value: 40_000 + ((Math.floor(i / 5) * 7919 + i * 131) % 90_000),
-        at: 1_772_352_000_000 + Math.floor(i / 5) * 137,
-        uptimeMs: Math.floor(i / 5) * 137,
+        value: 40_000 + ((Math.floor(i / 5) * 7919 + i * 131) % 90_000) + more * ((i * 37) % 400),
+        at: 1_772_352_000_000 + more * 10_800_000 + Math.floor(i / 50) * 1000,
+        uptimeMs: more * 10_800_000 + Math.floor(i / 50) * 1000,
       }));
-      const all = linked(told);
-      return sealedLength(
-        encodeBody(encodeLedgerPart(start, 1, told, () => undefined, headAt(all, all.length))),
-      );
+    const of = (printers: number) => {
+      const [first, later] = [told(printers, 0), told(printers, 1)];
+      const stretch = { start, from: first.length + 1, memory: memoryOf(first), entries: later };
+      return sealedLength(encodeBody(encodeLedgerPart(stretch, () => undefined, headAt(chain, 9))));
     };
-    const perCounter = (of(300) - of(100)) / 1000;
-    // The keys themselves are 16 octets for five counters.
-    expect(perCounter).toBeLessThan(8);
+    expect((of(300) - of(100)) / 1000).toBeLessThan(2.5);
   });
+});
+
+const arbitraryEntry: fc.Arbitrary<LedgerEntry> = fc.record({
+  key: fc.constantFrom("a", "b", "c"),
+  serialHash: fc.constantFrom(null, "d".repeat(64), "e".repeat(64)),
+  counter: fc.constantFrom("total", "print", "copy"),
+  value: fc.nat(1_000_000),
+  oid: fc.constantFrom("", "1.3.6.1.2", "1.3.6.1.3"),
+  at: fc.oneof(
+    fc.nat(5_000_000),
+    fc.nat(5000).map((seconds) => seconds * 1000),
+  ),
+  boot: fc.constantFrom("ab".repeat(16), "cd".repeat(16)),
+  uptimeMs: fc.nat(5_000_000),
+  clock: fc.constantFrom("ntp" as const, "unset" as const),
 });

@@ -17,7 +17,8 @@ import {
   verifyStore,
 } from "../../../src/server/ledger/index.ts";
 import { defaultRetention, prune } from "../../../src/server/retention.ts";
-import { entryAt, linked, signerOf } from "../../support/ledger-chain.ts";
+import { ledgerSaid } from "../../../src/server/store/migrations/0006-ledger-said.ts";
+import { entryAt, linked, memoryOf, signerOf } from "../../support/ledger-chain.ts";
 import { type ServerWorld, startServerWorld, type TestBox } from "../../support/server-world.ts";
 
 let world: ServerWorld;
@@ -49,7 +50,9 @@ function partOf(of: TestBox, all: LedgerEntry[], from = 1, start = startOf(of)):
   const hash = linked(all, start).at(-1)?.hash ?? "";
   const head = { index: all.length, hash, at: "2026-03-01T09:00:00.000Z" };
   const signed = signHead(start, head, signerOf(of.keys.sign));
-  return encodeLedgerPart(start, from, all.slice(from - 1), (of) => serials.get(of), signed);
+  const memory = memoryOf(all.slice(0, from - 1));
+  const stretch = { start, from, memory, entries: all.slice(from - 1) };
+  return encodeLedgerPart(stretch, (of) => serials.get(of), signed);
 }
 
 const send = (of: TestBox, ledger: LedgerPart): Promise<ServerMessage> =>
@@ -75,16 +78,73 @@ describe("taking a ledger in", () => {
     expect(await verified()).toMatchObject({ isSound: true });
   });
 
-  test("waits for what is missing, and takes what it has already as it is", async () => {
+  test("waits for what is missing, and for what begins where its own ends", async () => {
     await send(box, partOf(box, entries(2)));
     expect(await send(box, partOf(box, entries(9), 6))).toMatchObject({ type: "ack", ledger: { index: 2 } });
-    expect(await send(box, partOf(box, entries(9), 1))).toMatchObject({ type: "ack", ledger: { index: 9 } });
+    expect(await send(box, partOf(box, entries(9), 1))).toMatchObject({ type: "ack", ledger: { index: 2 } });
+    expect(await send(box, partOf(box, entries(2), 1))).toMatchObject({ type: "ack", ledger: { index: 2 } });
+    expect(await send(box, partOf(box, entries(9), 3))).toMatchObject({ type: "ack", ledger: { index: 9 } });
     expect(await verified()).toMatchObject({ isSound: true });
   });
 
-  test("takes no entry that contradicts one it holds: the chain is broken, and the place named", async () => {
+  test("says that it has nothing, and waits for the beginning", async () => {
+    expect(await box.checkIn()).toMatchObject({ ledger: null });
+    expect(await send(box, partOf(box, entries(9), 3))).toMatchObject({ type: "ack", ledger: null });
+  });
+
+  test("understands the numbers of each chain, also in a later part", async () => {
     await send(box, partOf(box, entries(4)));
-    const other = entries(6).with(2, { ...entryAt(3), value: 1 });
+    const after = {
+      chain: "01".repeat(16),
+      index: 4,
+      hash: linked(entries(4), startOf(box)).at(-1)?.hash ?? "",
+    };
+    const second = startOf(box, "02".repeat(16), after);
+    const reversed = entries(9).reverse();
+    await send(box, partOf(box, reversed.slice(0, 5), 1, second));
+    expect(await send(box, partOf(box, reversed, 6, second))).toMatchObject({ ledger: { index: 9 } });
+    expect(await verified()).toMatchObject({ isSound: true });
+  });
+
+  test("numbers what was taken before there were numbers as it would have when it came", async () => {
+    await send(box, partOf(box, entries(4)));
+    await send(await world.enrolled(), partOf(box, entries(4)));
+    await send(box, partOf(box, entries(9).reverse(), 1, startOf(box, "02".repeat(16))));
+    const said = () =>
+      world.store
+        .selectFrom("ledgerSaid")
+        .selectAll()
+        .orderBy("chainId")
+        .orderBy("printer")
+        .orderBy("counter")
+        .execute();
+    const before = await said();
+    await world.store.schema.dropTable("ledgerSaid").execute();
+    await ledgerSaid.up(world.store);
+    expect(before.length).toBeGreaterThan(6);
+    expect(await said()).toEqual(before);
+  });
+
+  test("takes parts as boxes first wrote them", async () => {
+    const [first] = entries(1);
+    if (!first) throw new Error("no entry");
+    const start = startOf(box);
+    const { hash } = linked([first], start)[0] ?? { hash: "" };
+    const head = signHead(start, { index: 1, hash, at: "2026-03-01T09:00:00.000Z" }, signerOf(box.keys.sign));
+    const old = {
+      ...{ start, from: 1, subjects: [[first.key, salt, "SN1"]], meters: [[first.counter, first.oid]] },
+      ...{ clocks: [[first.boot, first.clock]], who: [0], by: [0], count: [1], at: [first.at] },
+      ...{ up: [first.uptimeMs], meter: [0], value: [first.value], head },
+    };
+    const sent = await box.report({ ...emptyPart(null), ledger: old as unknown as LedgerPart });
+    expect(sent).toMatchObject({ type: "ack", ledger: { index: 1 } });
+    expect(await send(box, partOf(box, entries(9), 2))).toMatchObject({ type: "ack", ledger: { index: 9 } });
+    expect(await verified()).toMatchObject({ isSound: true });
+  });
+
+  test("takes no other entries in the place of those it holds: the chain is broken, and the place named", async () => {
+    await send(box, partOf(box, entries(4)));
+    const other = entries(4).with(2, { ...entryAt(3), value: 1 });
     const answer = await send(box, partOf(box, other, 2));
     expect(answer).toMatchObject({ type: "ack", ledger: { index: 4, broken: true } });
     const event = await world.store
@@ -92,10 +152,10 @@ describe("taking a ledger in", () => {
       .select("text")
       .where("kind", "=", "ledger.broken")
       .executeTakeFirst();
-    expect(event?.text).toContain("entry 3");
+    expect(event?.text).toContain("entries 2 to 4");
     expect(await verified()).toMatchObject({
       isSound: true,
-      text: expect.stringContaining("broken off at entry 3"),
+      text: expect.stringContaining("broken off at entry 2"),
     });
     const row = await world.store.selectFrom("ledgerChains").select("evidence").executeTakeFirst();
     expect(JSON.parse(row?.evidence ?? "")).toMatchObject({ from: 2 });
@@ -111,7 +171,7 @@ describe("taking a ledger in", () => {
 
   test("takes no ledger that bears another box's key", async () => {
     const other = await world.enrolled();
-    expect(await send(box, partOf(other, entries(4)))).not.toHaveProperty("ledger");
+    expect(await send(box, partOf(other, entries(4)))).toMatchObject({ ledger: null });
     expect(await world.events()).toContain("ledger.foreign");
   });
 
