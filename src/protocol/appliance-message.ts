@@ -83,13 +83,15 @@ export const checkInPayloadSchema = z.strictObject({
     /** By the appliance's clock. */
     now: timeSchema,
   }),
-  versions: z.strictObject({
-    appliance: shortText,
-    node: shortText.optional(),
-    system: shortText.optional(),
-    profiles: shortText.optional(),
-  }),
-  /** Everything but clock and versions is left out by a box that knows no time yet. */
+  /** Everything but the clock is left out by a box that asks for nothing but the time. */
+  versions: z
+    .strictObject({
+      appliance: shortText,
+      node: shortText.optional(),
+      system: shortText.optional(),
+      profiles: shortText.optional(),
+    })
+    .optional(),
   health: z
     .strictObject({
       hostname: shortText,

@@ -8,7 +8,7 @@ import {
   type ServerMessage,
   toBase64url,
 } from "../protocol/index.ts";
-import { failure, type Outcome, success } from "../shared/index.ts";
+import { failure, type Outcome, type Problem, success } from "../shared/index.ts";
 import { compose, header } from "./compose.ts";
 import { deliver } from "./courier.ts";
 import { takeConfiguration } from "./instructions.ts";
@@ -47,7 +47,8 @@ export class ControlStream {
   checkIn(fetch?: CheckInPayload["fetch"]): Promise<Outcome<Part | undefined>> {
     return this.#serial.run(async () => {
       let outcome = await this.#checkIn(fetch);
-      if (!outcome.ok && canBeMet(outcome.problem.detail)) outcome = await this.#checkIn(fetch);
+      if (!outcome.ok && (canBeMet(outcome.problem.detail) || (await this.#isTimeTold(outcome.problem))))
+        outcome = await this.#checkIn(fetch);
       this.#link.note("control", outcome);
       return outcome;
     });
@@ -86,6 +87,35 @@ export class ControlStream {
       );
     await this.#ports.follow(answer);
     return success(answer.part);
+  }
+
+  /**
+   * True when the server told the time that the box lacked: its certificate was out of date by a clock that nobody set.
+   * The message says nothing else, and nothing else of the answer is used.
+   */
+  async #isTimeTold({ detail }: Problem): Promise<boolean> {
+    const { ports } = this.#context;
+    if (!isOutOfDate(detail) || ports.isTimeKnown?.() !== false) return false;
+    const { clock } = await ports.buildCheckIn();
+    const numbers = await this.#next();
+    if (!numbers.ok) return false;
+    const body = compose({
+      ...header(this.#context, numbers.value),
+      type: "check-in",
+      stream: "control",
+      payload: { clock },
+    });
+    const sent = await this.#link.exchange({
+      ...numbers.value,
+      stream: "control",
+      body,
+      onlyForTime: true,
+    });
+    if (!sent.ok) return false;
+    const { serverTime } = sent.value.answer;
+    ports.log.info("the server tells the time", { serverTime });
+    ports.onServerTime?.(Date.parse(serverTime));
+    return true;
   }
 
   #ownFields() {
@@ -218,6 +248,11 @@ export class ControlStream {
 }
 
 const FINAL = new Set<string>(["claim-unknown", "claim-used", "claim-expired", "revoked", "unknown-sender"]);
+
+function isOutOfDate(detail: unknown): boolean {
+  if (typeof detail !== "object" || detail === null || !("code" in detail)) return false;
+  return detail.code === "CERT_HAS_EXPIRED" || detail.code === "CERT_NOT_YET_VALID";
+}
 
 function canBeMet(detail: unknown): boolean {
   if (typeof detail !== "object" || detail === null || !("refusal" in detail)) return false;

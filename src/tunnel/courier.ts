@@ -30,6 +30,8 @@ export interface Outgoing {
   sequence: number;
   body: Uint8Array;
   maxEnvelopeBytes?: number;
+  /** See `HttpRequest.onlyForTime`. */
+  onlyForTime?: boolean;
 }
 
 export interface Delivered {
@@ -104,6 +106,7 @@ async function attempt(
     body: envelope,
     maxBytes: limits.answerEnvelope,
     timeoutMs: TIMEOUT_MS,
+    ...(outgoing.onlyForTime && { onlyForTime: true }),
     ...(signal ? { signal } : {}),
   });
   if (!response.ok) return response;

@@ -2,11 +2,11 @@
 
 import http, { type IncomingMessage, type RequestOptions } from "node:http";
 import https from "node:https";
-import { connect, isIP } from "node:net";
-import type { Duplex } from "node:stream";
+import { connect } from "node:net";
 import tls from "node:tls";
 import { type Clock, failure, type Outcome, success } from "../shared/index.ts";
 import { hostOf, openProxyTunnel, ProxyRefusal, portOf, proxyCredentials } from "./proxy-tunnel.ts";
+import { openSecure, type TrustedTime, trust } from "./secure-connection.ts";
 
 export interface HttpRequest {
   method: "GET" | "POST";
@@ -18,6 +18,11 @@ export interface HttpRequest {
   /** For everything from the name's resolution to the answer's last octet. */
   timeoutMs: number;
   signal?: AbortSignal;
+  /**
+   * Nothing but the time is asked for: while the clock is not known to be right, a certificate whose sole fault is its
+   * date will do.
+   */
+  onlyForTime?: boolean;
 }
 
 export interface HttpAnswer {
@@ -38,6 +43,8 @@ export interface HttpOptions {
   noProxy?: string[];
   /** PEM of authorities that are trusted beside the usual ones. */
   extraCa?: string[];
+  /** By which certificates are judged where the system's clock says that one is out of date. */
+  time?: TrustedTime;
 }
 
 export function createHttpExchange(options: HttpOptions): HttpExchange {
@@ -88,42 +95,22 @@ async function exchange(
       request,
     );
   }
-  const plain = proxy
-    ? await openProxyTunnel(proxy, url, trust(ca), signal)
-    : connect(portOf(url), hostOf(url));
+  const secured = await openSecure(
+    () =>
+      proxy
+        ? openProxyTunnel(proxy, url, trust(ca), signal)
+        : Promise.resolve(connect(portOf(url), hostOf(url))),
+    hostOf(url),
+    { ca, date: options.time && { time: options.time, mayBeWrong: request.onlyForTime === true } },
+    signal,
+  );
   try {
-    const secured = await secure(plain, hostOf(url), ca, signal);
     // Only without `agent` does node use `createConnection`; with one it would quietly make a connection of its own.
     const path = url.pathname + url.search;
     return await send(http.request({ ...basic, path, createConnection: () => secured }), request);
   } finally {
-    plain.destroy();
+    secured.destroy();
   }
-}
-
-/** Never switched off, whatever the environment says. */
-function trust(ca: string[] | undefined) {
-  return { rejectUnauthorized: true, minVersion: "TLSv1.2" as const, ...(ca ? { ca } : {}) };
-}
-
-/** Nothing is written before the certificate was verified for this host. */
-function secure(
-  socket: Duplex,
-  host: string,
-  ca: string[] | undefined,
-  signal: AbortSignal,
-): Promise<tls.TLSSocket> {
-  return new Promise((resolve, reject) => {
-    const secured = tls.connect({ ...trust(ca), socket, host, ...(isIP(host) ? {} : { servername: host }) });
-    signal.addEventListener("abort", () => secured.destroy(new Error("aborted")), { once: true });
-    socket.on("error", reject);
-    secured.on("error", reject);
-    secured.on("close", () => reject(Object.assign(new Error("closed"), { code: "ECONNRESET" })));
-    secured.on("secureConnect", () => {
-      if (secured.authorized) resolve(secured);
-      else secured.destroy(new Error("not verified"));
-    });
-  });
 }
 
 function send(outgoing: http.ClientRequest, request: HttpRequest): Promise<HttpAnswer> {

@@ -45,6 +45,8 @@ export interface TunnelPorts {
   onLedgerHeld?(held: LedgerHeld | null, isNothingUnderWay: boolean): void;
   /** The server's time (ms since 1970), from a verified answer. */
   onServerTime?(time: number): void;
+  /** False while nobody who knows has told the box the time; absent: it is known. */
+  isTimeKnown?(): boolean;
 }
 
 export interface TunnelOptions {

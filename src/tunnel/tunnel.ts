@@ -164,7 +164,7 @@ class RunningTunnel implements Tunnel {
       const enrolled = await this.#control.enrol();
       if (!enrolled.ok) return enrolled;
     }
-    const [checkedIn, delivered] = await Promise.all([this.checkIn({ urgent: true }), this.#data.drain()]);
+    const [checkedIn, delivered] = await Promise.all([this.checkIn({ urgent: true }), this.#drain()]);
     // What the check-in brought up (a full report, say) goes along.
     return checkedIn.ok && delivered.ok ? this.#data.drain() : checkedIn.ok ? delivered : checkedIn;
   }
@@ -197,6 +197,19 @@ class RunningTunnel implements Tunnel {
     return queued;
   }
 
+  /** Messages with times that nobody knows come after the check-in that lets the server set them right. */
+  async #drain(): Promise<Outcome<void>> {
+    const { isTimeKnown } = this.#context.ports;
+    if (isTimeKnown?.() === false) {
+      const told = await this.#control.checkIn();
+      if (!told.ok) {
+        this.#link.note("data", told);
+        return told;
+      }
+    }
+    return this.#data.drain();
+  }
+
   #kick(): void {
     this.#wake.abort();
   }
@@ -209,7 +222,7 @@ class RunningTunnel implements Tunnel {
       try {
         if (state.enrolment.data.claim && this.#link.control.waitMs() === 0) await this.#control.enrol();
         if (state.enrolment.data.owner && outbox.waiting.length > 0 && this.#link.data.waitMs() === 0)
-          await this.#data.drain();
+          await this.#drain();
       } catch (error) {
         ports.log.error("delivery ended in an unexpected error", { error: String(error) });
         this.#link.data.fail({ code: "tunnel.interrupted", message: "an unexpected error" });

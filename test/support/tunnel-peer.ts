@@ -249,6 +249,7 @@ export class TunnelPeer {
   async listen(tls?: {
     key: string;
     cert: string;
+    ciphers?: string;
   }): Promise<{ url: string; port: number; close: () => Promise<void> }> {
     const { createServer: createTls } = await import("node:https");
     const handle: Parameters<typeof createServer>[1] = (request, response) => {

@@ -17,12 +17,22 @@ export async function takeCheckIn(
   now: number,
 ): Promise<void> {
   const { payload } = message;
+  const bootStartedAt = Math.round(now - payload.clock.uptimeMs);
+  if (!payload.versions) {
+    // It asks for the time and says nothing else: what was known of the box stays.
+    await store
+      .updateTable("appliances")
+      .set({ lastCheckInAt: now, bootStartedAt })
+      .where("id", "=", appliance.id)
+      .execute();
+    return;
+  }
   const configProblem = payload.configProblem ? JSON.stringify(payload.configProblem) : null;
   await store
     .updateTable("appliances")
     .set({
       lastCheckInAt: now,
-      bootStartedAt: Math.round(now - payload.clock.uptimeMs),
+      bootStartedAt,
       version: payload.versions.appliance,
       configRevision: message.configRevision,
       configProblem,
