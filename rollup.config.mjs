@@ -39,6 +39,9 @@ export function textAssets() {
   };
 }
 
+const DAY_MS = 86_400_000;
+/** Of a day, so that two builds of one day are the same; of the sources' day where that is told. */
+const builtAt = Math.floor(Number(process.env.SOURCE_DATE_EPOCH ?? Date.now() / 1000) / 86_400) * DAY_MS;
 const { version } = JSON.parse(readFileSync(new URL("package.json", import.meta.url), "utf8"));
 
 /**
@@ -141,7 +144,7 @@ function bundle(input, file) {
         target: "node24",
         jsx: "automatic",
         jsxImportSource: "hono/jsx",
-        define: { __VERSION__: JSON.stringify(version) },
+        define: { __VERSION__: JSON.stringify(version), __BUILT_AT__: String(builtAt) },
       }),
       plainBuiltins(),
       oneFile(),

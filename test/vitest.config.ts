@@ -5,7 +5,7 @@ import { textAssets } from "../rollup.config.mjs";
 export default defineConfig({
   root: new URL("..", import.meta.url).pathname,
   plugins: [textAssets()],
-  define: { __VERSION__: JSON.stringify("0.0.0-test") },
+  define: { __VERSION__: JSON.stringify("0.0.0-test"), __BUILT_AT__: String(Date.UTC(2026, 0, 1)) },
   test: {
     include: ["test/{unit,integration,e2e,fuzz}/**/*.test.{ts,tsx}"],
     testTimeout: 60_000,

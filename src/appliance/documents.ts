@@ -1,7 +1,8 @@
 // The box's state files, each with its schema, its version and its way back from damage.
 import { join } from "node:path";
-import type { Log } from "../shared/index.ts";
-import { openDocument, type StateDocument } from "../state/index.ts";
+import type { Clock, Log } from "../shared/index.ts";
+import { type Files, openDocument, type StateDocument } from "../state/index.ts";
+import { type ClockDocument, clockSchema, neverSaved } from "./box-clock.ts";
 import {
   emptyInventory,
   entrySchema,
@@ -23,14 +24,19 @@ export interface Documents {
   inventory: StateDocument<InventoryDocument>;
   reported: StateDocument<ReportedDocument>;
   packs: StateDocument<PackState>;
+  clock: StateDocument<ClockDocument>;
   close(): Promise<void>;
 }
 
 /** Readings are gathered this long before they are written: a whole collection costs a handful of writes. */
 const GATHER_MS = 10_000;
 
-export async function openDocuments(folder: string, log: Log): Promise<Documents> {
-  const common = { version: 1, migrations: {}, log };
+export async function openDocuments(
+  folder: string,
+  log: Log,
+  ports: { files?: Files; clock?: Clock } = {},
+): Promise<Documents> {
+  const common = { version: 1, migrations: {}, log, ...ports };
   const settings = await openDocument({
     ...common,
     path: join(folder, "settings.json"),
@@ -59,13 +65,20 @@ export async function openDocuments(folder: string, log: Log): Promise<Documents
     schema: packStateSchema,
     defaults: noPacks,
   });
+  const clock = await openDocument({
+    ...common,
+    path: join(folder, "clock.json"),
+    schema: clockSchema,
+    defaults: neverSaved,
+  });
   return {
     settings,
     inventory,
     reported,
     packs,
+    clock,
     async close() {
-      await Promise.all([settings.close(), inventory.close(), reported.close(), packs.close()]);
+      await Promise.all([settings, inventory, reported, packs, clock].map((document) => document.close()));
     },
   };
 }

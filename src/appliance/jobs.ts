@@ -15,9 +15,12 @@ export interface JobPorts {
   hasPrinters(): boolean;
   /** Brings the profiles that the server names into force; true when there is something to tell it. */
   followProfiles(signal: AbortSignal): Promise<boolean>;
+  /** Keeps the time for a start without a clock. */
+  saveTime(): void;
 }
 
 const MINUTE_MS = 60_000;
+const SAVE_TIME_MS = 10 * MINUTE_MS;
 const FIRST_CHECK_IN_MS = 2_000;
 /** While the first discovery goes on. */
 const EARLY_REPORT_MS = 4_000;
@@ -30,6 +33,7 @@ export function createJobs({
   rounds,
   hasPrinters,
   followProfiles,
+  saveTime,
 }: JobPorts): Job[] {
   let hasReported = false;
 
@@ -101,6 +105,12 @@ export function createJobs({
         if (isHeld() || !(await followProfiles(signal))) return;
         await tunnel.checkIn({ urgent: true });
       },
+    },
+    {
+      name: "save-time",
+      firstAfterMs: SAVE_TIME_MS,
+      everyMs: () => SAVE_TIME_MS,
+      run: async () => saveTime(),
     },
   ];
 }

@@ -6,16 +6,16 @@ import { join } from "node:path";
 import type { NetworkPort } from "../discovery/index.ts";
 import { type Ledger, openLedger } from "../ledger/index.ts";
 import { builtInProfiles } from "../profiles/index.ts";
-import { hardwareMark, newRandomId, printerKey, type ReadingClock } from "../protocol/index.ts";
+import { hardwareMark, newRandomId, printerKey } from "../protocol/index.ts";
 import { type Clock, failure, type Log, type Outcome, success } from "../shared/index.ts";
 import { createSnmpEngine } from "../snmp/index.ts";
 import {
   type AttachedNetwork,
-  clockStateAtStart,
   type EchoPort,
   readAbout,
   readBoard,
   readGateway,
+  systemClockState,
   systemEcho,
   systemHostFiles,
   systemNeighbours,
@@ -23,6 +23,7 @@ import {
 } from "../system/index.ts";
 import { createHttpExchange, startTunnel, type Tunnel } from "../tunnel/index.ts";
 import { loadApplianceKey } from "./appliance-key.ts";
+import { createBoxClock } from "./box-clock.ts";
 import { describeBox } from "./check-in.ts";
 import { createConsent } from "./consent.ts";
 import type { Documents } from "./documents.ts";
@@ -34,6 +35,7 @@ import type { PackDesk } from "./packs/pack-desk.ts";
 import { isQuiet } from "./quiet-hours.ts";
 import { recordForServer } from "./remote-recording.ts";
 import { createReportDesk } from "./report-desk.ts";
+import { retimeReadings } from "./retime.ts";
 import { createRounds } from "./rounds.ts";
 import { type Schedule, startSchedule } from "./schedule.ts";
 import { describeStatus } from "./status.ts";
@@ -45,6 +47,8 @@ export interface ServicePorts {
   documents: Documents;
   networks?: NetworkPort & { attached(): AttachedNetwork[] };
   echo?: EchoPort;
+  /** What the system knows of its clock. */
+  systemClockState?(): "ntp" | "rtc" | "unset";
 }
 
 export interface ServiceOptions {
@@ -68,14 +72,27 @@ export interface Service {
 
 /** Starts everything; a problem means that nothing is left running. */
 export async function startService(ports: ServicePorts, options: ServiceOptions): Promise<Outcome<Service>> {
-  const { clock, log, documents } = ports;
+  const { log, documents } = ports;
   const { settings, inventory } = documents;
   const networks = ports.networks ?? systemNetworks;
   const key = await loadApplianceKey(options.dataFolder);
   if (!key.ok) return key;
   const board = await readBoard(systemHostFiles);
   const boot = newRandomId();
-  let clockState: ReadingClock["clock"] = clockStateAtStart();
+  const firstNewRef = inventory.data.nextRef;
+  const clock = createBoxClock({
+    source: ports.clock,
+    systemState: ports.systemClockState ?? systemClockState,
+    saved: documents.clock,
+    builtAt: __BUILT_AT__,
+    onKnown: (wrongByMs) =>
+      inventory.update((data) => {
+        const startedAt = startedAtByWrongClock;
+        const count = retimeReadings(data, { boot, wrongByMs, startedAt, firstNewRef });
+        log.info("the time is known now", { wrongByMs, retimedPrinters: count });
+      }),
+  });
+  const startedAtByWrongClock = clock.now();
 
   const configuration = () => settings.data.configuration ?? undefined;
   const consent = () =>
@@ -115,7 +132,7 @@ export async function startService(ports: ServicePorts, options: ServiceOptions)
     },
     configuration,
     consent,
-    readingClock: () => ({ boot, uptimeMs: Math.round(clock.monotonic()), clock: clockState }),
+    readingClock: () => ({ boot, uptimeMs: Math.round(clock.monotonic()), clock: clock.state() }),
     onRead: (entry) => ledger?.take(meterReadingOf(entry, keyOf(entry.identity))),
   });
   const desk = createReportDesk(
@@ -133,6 +150,7 @@ export async function startService(ports: ServicePorts, options: ServiceOptions)
       log: log.child("tunnel"),
       http: createHttpExchange({
         clock,
+        time: clock,
         ...(settings.data.proxy !== null && { proxy: settings.data.proxy }),
         ...(settings.data.caCertificate !== null && { extraCa: [settings.data.caCertificate] }),
       }),
@@ -146,7 +164,7 @@ export async function startService(ports: ServicePorts, options: ServiceOptions)
       buildCheckIn: () =>
         describeBox({
           clock,
-          clockState: () => clockState,
+          clockState: () => clock.state(),
           board,
           hostname: hostname(),
           dataFolder: options.dataFolder,
@@ -194,10 +212,8 @@ export async function startService(ports: ServicePorts, options: ServiceOptions)
         schedule?.runNow(command.type);
         return success(undefined);
       },
-      onServerTime: () => {
-        // A box whose clock nobody set takes the server's word for how far it may be believed.
-        if (clockState === "unset") clockState = "server";
-      },
+      onServerTime: (time) => clock.learn(time),
+      isTimeKnown: () => clock.isKnown(),
     },
     {
       folder: join(options.dataFolder, "tunnel"),
@@ -239,6 +255,7 @@ export async function startService(ports: ServicePorts, options: ServiceOptions)
     rounds,
     hasPrinters: () => inventory.data.entries.length > 0,
     followProfiles: (signal) => profiles.follow(signal),
+    saveTime: () => clock.save(),
   });
   schedule = startSchedule({ clock, log }, jobs, stop.signal);
   const running = schedule;
@@ -257,7 +274,7 @@ export async function startService(ports: ServicePorts, options: ServiceOptions)
           inventory: () => inventory.data,
           rounds,
           networks: () => networks.attached(),
-          clockState: () => clockState,
+          clockState: () => clock.state(),
           isDemonstration: options.demonstration,
           jobs: () => running.status(),
           tunnel: () => tunnel.status(),
@@ -269,6 +286,7 @@ export async function startService(ports: ServicePorts, options: ServiceOptions)
     runNow: (job) => running.runNow(job),
     async stop() {
       stop.abort();
+      clock.save();
       await running.finished;
       await tunnel.stop();
       await kept.close();

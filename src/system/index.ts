@@ -2,7 +2,7 @@
 
 export { type About, readAbout } from "./about.ts";
 export { type Board, readBoard } from "./board.ts";
-export { clockStateAtStart } from "./clock-state.ts";
+export { systemClockState } from "./clock-state.ts";
 export { type EchoPort, type EchoResult, systemEcho } from "./echo.ts";
 export { parseRoutes, readGateway } from "./gateway.ts";
 export { type Health, readHealth } from "./health.ts";

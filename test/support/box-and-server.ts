@@ -2,7 +2,7 @@
 import { cpSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { type Documents, openDocuments } from "../../src/appliance/documents.ts";
-import { type Service, startService } from "../../src/appliance/service.ts";
+import { type Service, type ServicePorts, startService } from "../../src/appliance/service.ts";
 import { statusRoutes } from "../../src/appliance/web/status-routes.tsx";
 import { type RunningServer, runServer } from "../../src/server/main.ts";
 import { createLog, type Log, silentLog, systemClock } from "../../src/shared/index.ts";
@@ -66,6 +66,8 @@ export interface WorldOptions {
   credentials?: Record<string, unknown>[];
   /** Where the box believes the server to be, if something stands between. */
   between?: (serverUrl: string) => Promise<string>;
+  /** Stands in for parts of the machine that the box runs on. */
+  machine?: Partial<ServicePorts>;
 }
 
 /** Starts everything and waits until the server lists every printer. */
@@ -106,7 +108,7 @@ export async function startBoxAndServer(options: WorldOptions): Promise<BoxAndSe
   const openBox = async (folder: string) => {
     const documents = await openDocuments(folder, log);
     const started = await startService(
-      { clock: systemClock, log, documents },
+      { clock: systemClock, log, documents, ...options.machine },
       { dataFolder: folder, touch: [], touchPorts: [], demonstration: true },
     );
     if (!started.ok) throw new Error(started.problem.message);
@@ -240,8 +242,12 @@ export function within(options: WorldOptions, behaviour: (made: BoxAndServer) =>
 }
 
 /** The same, begun when every printer of the office's first four is on the server. */
-export const withFour = (net: number, behaviour: (made: BoxAndServer) => Promise<void>) =>
-  within({ net }, async (made) => {
+export const withFour = (
+  net: number,
+  behaviour: (made: BoxAndServer) => Promise<void>,
+  more: Omit<WorldOptions, "net"> = {},
+) =>
+  within({ net, ...more }, async (made) => {
     await fleetOfFour(made);
     await behaviour(made);
   });
