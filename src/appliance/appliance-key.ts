@@ -1,18 +1,28 @@
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
-import { type Outcome, success } from "../shared/index.ts";
-import { readSecretFile, writeSecretFile } from "../state/index.ts";
+import { type Log, type Outcome, success } from "../shared/index.ts";
+import { type Files, readSecretFile, setSecretAside, writeSecretFile } from "../state/index.ts";
 
 const NAME = "appliance.key";
 const BYTES = 32;
 
 /** The key that this box's own pseudonyms are made with: read, or made when there is none. */
-export async function loadApplianceKey(folder: string): Promise<Outcome<Uint8Array>> {
+export async function loadApplianceKey(
+  folder: string,
+  { files, log }: { files: Files; log: Log },
+): Promise<Outcome<Uint8Array>> {
   const path = join(folder, NAME);
-  const read = await readSecretFile(path);
-  if (!read.ok) return read;
-  if (read.value?.length === BYTES) return success(read.value);
+  const read = await readSecretFile(path, files);
+  if (!read.ok && read.problem.code !== "state.sealed") return read;
+  if (!read.ok) {
+    log.error(`${read.problem.message} Pseudonyms that this box alone gave change.`, {
+      code: read.problem.code,
+    });
+    const aside = await setSecretAside(path, files);
+    if (!aside.ok) return aside;
+  }
+  if (read.ok && read.value?.length === BYTES) return success(read.value);
   const key = randomBytes(BYTES);
-  const written = await writeSecretFile(path, key);
+  const written = await writeSecretFile(path, key, files);
   return written.ok ? success(key) : written;
 }

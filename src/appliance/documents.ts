@@ -31,14 +31,17 @@ export interface Documents {
 /** Readings are gathered this long before they are written: a whole collection costs a handful of writes. */
 const GATHER_MS = 10_000;
 
+/** Opens them all; `sealed` are the files that secrets stand in: the settings have communities and keys. */
 export async function openDocuments(
   folder: string,
   log: Log,
-  ports: { files?: Files; clock?: Clock } = {},
+  ports: { sealed: Files; files?: Files; clock?: Clock },
 ): Promise<Documents> {
-  const common = { version: 1, migrations: {}, log, ...ports };
+  const { sealed, ...others } = ports;
+  const common = { version: 1, migrations: {}, log, ...others };
   const settings = await openDocument({
     ...common,
+    files: sealed,
     path: join(folder, "settings.json"),
     schema: settingsSchema,
     defaults: defaultSettings,

@@ -10,7 +10,8 @@ import {
   success,
   systemClock,
 } from "../shared/index.ts";
-import { ensurePrivateFolder, lockFolder } from "../state/index.ts";
+import { ensurePrivateFolder, type Files, lockFolder, nodeFiles, sealedFiles } from "../state/index.ts";
+import { deviceKeyPath, loadDeviceKey } from "./device-key.ts";
 import { type Documents, openDocuments } from "./documents.ts";
 import { applyConnection, applyProvisioning } from "./enrolment.ts";
 import { type ApplianceOptions, parseApplianceOptions } from "./options.ts";
@@ -38,22 +39,31 @@ export async function runAppliance(words: string[], process: Process): Promise<n
     level: options.value.verbose ? "debug" : "info",
     journal: process.env.JOURNAL_STREAM !== undefined,
   });
-  const done = await run(options.value, log, process.signal);
+  const keyFile = deviceKeyPath(options.value.dataFolder, process.env.CREDENTIALS_DIRECTORY);
+  const done = await run(options.value, keyFile, log, process.signal);
   if (done.ok) return 0;
   log.error(done.problem.message, { code: done.problem.code });
   return 1;
 }
 
-async function run(options: ApplianceOptions, log: Log, signal: AbortSignal): Promise<Outcome<void>> {
+async function run(
+  options: ApplianceOptions,
+  keyFile: string,
+  log: Log,
+  signal: AbortSignal,
+): Promise<Outcome<void>> {
   const folder = await ensurePrivateFolder(options.dataFolder);
   if (!folder.ok)
     return failure(folder.problem.code, `${folder.problem.message} Choose another with --data.`);
   const lock = await lockFolder(options.dataFolder);
   if (!lock.ok) return lock;
   try {
-    const documents = await openDocuments(options.dataFolder, log);
+    const key = await loadDeviceKey(keyFile);
+    if (!key.ok) return key;
+    const sealed = sealedFiles(nodeFiles, key.value);
+    const documents = await openDocuments(options.dataFolder, log, { sealed });
     try {
-      return await serveUntil(options, documents, log, signal);
+      return await serveUntil(options, { documents, sealed }, log, signal);
     } finally {
       await documents.close();
     }
@@ -64,13 +74,13 @@ async function run(options: ApplianceOptions, log: Log, signal: AbortSignal): Pr
 
 async function serveUntil(
   options: ApplianceOptions,
-  documents: Documents,
+  { documents, sealed }: { documents: Documents; sealed: Files },
   log: Log,
   signal: AbortSignal,
 ): Promise<Outcome<void>> {
   const provisioning = await newProvisioning(options, documents, log);
   if (provisioning) await applyConnection(documents.settings, provisioning.content);
-  const started = await startService({ clock: systemClock, log, documents }, options);
+  const started = await startService({ clock: systemClock, log, documents, sealed }, options);
   if (!started.ok) return started;
   const service = started.value;
   let page: Server | undefined;

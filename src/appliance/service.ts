@@ -9,6 +9,7 @@ import { builtInProfiles } from "../profiles/index.ts";
 import { hardwareMark, newRandomId, printerKey } from "../protocol/index.ts";
 import { type Clock, failure, type Log, type Outcome, success } from "../shared/index.ts";
 import { createSnmpEngine } from "../snmp/index.ts";
+import type { Files } from "../state/index.ts";
 import {
   type AttachedNetwork,
   type EchoPort,
@@ -45,6 +46,8 @@ export interface ServicePorts {
   clock: Clock;
   log: Log;
   documents: Documents;
+  /** Files whose content is encrypted: keys and what waits for the server. */
+  sealed: Files;
   networks?: NetworkPort & { attached(): AttachedNetwork[] };
   echo?: EchoPort;
   /** What the system knows of its clock. */
@@ -72,10 +75,10 @@ export interface Service {
 
 /** Starts everything; a problem means that nothing is left running. */
 export async function startService(ports: ServicePorts, options: ServiceOptions): Promise<Outcome<Service>> {
-  const { log, documents } = ports;
+  const { log, documents, sealed } = ports;
   const { settings, inventory } = documents;
   const networks = ports.networks ?? systemNetworks;
-  const key = await loadApplianceKey(options.dataFolder);
+  const key = await loadApplianceKey(options.dataFolder, { files: sealed, log });
   if (!key.ok) return key;
   const board = await readBoard(systemHostFiles);
   const boot = newRandomId();
@@ -148,6 +151,7 @@ export async function startService(ports: ServicePorts, options: ServiceOptions)
     {
       clock,
       log: log.child("tunnel"),
+      files: sealed,
       http: createHttpExchange({
         clock,
         time: clock,

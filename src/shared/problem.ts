@@ -26,6 +26,7 @@ export type ProblemCode =
   | "pack.not-offered"
   | "state.corrupt"
   | "state.locked"
+  | "state.sealed"
   | "state.write-failed"
   | "envelope.too-large"
   | "envelope.malformed"

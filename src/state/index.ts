@@ -4,5 +4,6 @@ export { type FileStat, type Files, nodeFiles, systemErrorCode } from "./files.t
 export { type FolderLock, type LockHolder, lockFolder, type ProcessView } from "./lock.ts";
 export { ensurePrivateFolder } from "./private-folder.ts";
 export type { DocumentFormat, DocumentOrigin, Migration } from "./read-document.ts";
-export { readSecretFile, writeSecretFile } from "./secret-file.ts";
+export { SEAL_KEY_BYTES, SEALED_ELSEWHERE, sealedFiles } from "./sealed-files.ts";
+export { readSecretFile, setSecretAside, writeSecretFile } from "./secret-file.ts";
 export { attemptWrite, writeDurably } from "./write-durably.ts";

@@ -5,6 +5,7 @@ import { z } from "zod";
 import type { Clock, Log } from "../shared/index.ts";
 import { acceptData } from "./check-data.ts";
 import { type Files, systemErrorCode } from "./files.ts";
+import { SEALED_ELSEWHERE } from "./sealed-files.ts";
 
 /** Where a document's data came from; anything but `file` means that something was lost or never was. */
 export type DocumentOrigin = "file" | "backup" | "defaults" | "new";
@@ -47,7 +48,7 @@ export async function readDocument<T>(
     const bytes = await readCandidate(ports.files, candidate);
     if (bytes === undefined) continue;
     anything = true;
-    const decoded = bytes === "unreadable" ? "the medium reports an error" : decode(bytes, format);
+    const decoded = typeof bytes === "string" ? bytes : decode(bytes, format);
     if (typeof decoded !== "string") {
       return { ...decoded, origin: candidate === path ? "file" : "backup" };
     }
@@ -56,12 +57,15 @@ export async function readDocument<T>(
   return { data: format.defaults(), origin: anything ? "defaults" : "new" };
 }
 
-async function readCandidate(files: Files, path: string): Promise<Uint8Array | "unreadable" | undefined> {
+/** The content, or in words why there is none to use. */
+async function readCandidate(files: Files, path: string): Promise<Uint8Array | string | undefined> {
   try {
     return await files.read(path);
   } catch (error) {
     // Denied access is no damage: to set such a file aside would lose what its owner can read.
-    if (systemErrorCode(error) === "EIO") return "unreadable";
+    const code = systemErrorCode(error);
+    if (code === "EIO") return "the medium reports an error";
+    if (code === SEALED_ELSEWHERE) return "it was sealed with the key of another device, or is damaged";
     throw error;
   }
 }

@@ -3,6 +3,7 @@
 import { dirname } from "node:path";
 import { failure, type Outcome, success } from "../shared/index.ts";
 import { type Files, nodeFiles, systemErrorCode } from "./files.ts";
+import { SEALED_ELSEWHERE } from "./sealed-files.ts";
 import { attemptWrite, writeDurably } from "./write-durably.ts";
 
 /** Writes a secret (mode 0600, folder 0700); durable when it answers ok. */
@@ -17,7 +18,10 @@ export function writeSecretFile(
   });
 }
 
-/** The secret, or undefined when there is none yet; `state.corrupt` when it cannot be read. */
+/**
+ * The secret, or undefined when there is none yet; `state.sealed` when another device sealed it, `state.corrupt` when it
+ * cannot be read.
+ */
 export async function readSecretFile(
   path: string,
   files: Files = nodeFiles,
@@ -27,6 +31,19 @@ export async function readSecretFile(
   } catch (error) {
     const code = systemErrorCode(error);
     if (code === undefined) throw error;
+    if (code === SEALED_ELSEWHERE)
+      return failure(
+        "state.sealed",
+        `The secret file ${path} was sealed with the key of another device, or is damaged.`,
+      );
     return failure("state.corrupt", `Could not read the secret file ${path} (${code}).`, { code });
   }
+}
+
+/** Lays a secret that cannot be opened beside its place, where a new one can be made. */
+export function setSecretAside(path: string, files: Files = nodeFiles): Promise<Outcome<void>> {
+  return attemptWrite(`the secret file ${path}`, async () => {
+    await files.rename(path, `${path}.sealed`);
+    await files.syncFolder(dirname(path));
+  });
 }

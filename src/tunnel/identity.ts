@@ -9,8 +9,8 @@ import {
   type SenderKeys,
   toBase64url,
 } from "../protocol/index.ts";
-import { failure, type Outcome, success } from "../shared/index.ts";
-import { type Files, readSecretFile, writeSecretFile } from "../state/index.ts";
+import { failure, type Log, type Outcome, success } from "../shared/index.ts";
+import { type Files, readSecretFile, setSecretAside, writeSecretFile } from "../state/index.ts";
 
 const key = z.string().regex(/^[\w-]{43}$/);
 const pair = z.strictObject({ publicKey: key, secretKey: key });
@@ -24,16 +24,24 @@ export interface Identity {
   isNew: boolean;
 }
 
-/** The keys of the folder, made if there are none; a file that is damaged is a problem, never replaced silently. */
+/**
+ * The keys of the folder, made if there are none or another device sealed them; a file that is damaged is a problem,
+ * never replaced silently.
+ */
 export async function loadIdentity(
   folder: string,
-  files: Files,
-  random: Random | undefined,
+  { files, random, log }: { files: Files; random: Random | undefined; log: Log },
 ): Promise<Outcome<Identity>> {
   const path = join(folder, NAME);
   const read = await readSecretFile(path, files);
-  if (!read.ok) return read;
-  if (read.value) {
+  if (!read.ok && read.problem.code !== "state.sealed") return read;
+  if (!read.ok) {
+    // Nobody but the device that sealed them can use them: a box without keys can at least be enrolled anew.
+    log.error(`${read.problem.message} The box makes new keys.`, { code: read.problem.code });
+    const aside = await setSecretAside(path, files);
+    if (!aside.ok) return aside;
+  }
+  if (read.ok && read.value) {
     const keys = decode(read.value);
     return keys
       ? success({ keys, isNew: false })

@@ -1,7 +1,7 @@
 // A folder of message files in order; what it holds is known from the file names alone.
 
 import { join } from "node:path";
-import { attemptWrite, type Files, systemErrorCode, writeDurably } from "../state/index.ts";
+import { attemptWrite, type Files, SEALED_ELSEWHERE, systemErrorCode, writeDurably } from "../state/index.ts";
 import { type OutboxMessage, outboxName, parseOutboxName } from "./outbox-name.ts";
 
 export class MessageFolder {
@@ -50,7 +50,8 @@ export class MessageFolder {
     try {
       return await this.#files.read(this.#pathOf(message));
     } catch (error) {
-      if (systemErrorCode(error) === "EIO") return undefined;
+      const code = systemErrorCode(error);
+      if (code === "EIO" || code === SEALED_ELSEWHERE) return undefined;
       throw error;
     }
   }

@@ -20,7 +20,7 @@ export async function openContext(
   const { folder } = options;
   const made = await ensurePrivateFolder(folder, files);
   if (!made.ok) return made;
-  const identity = await loadIdentity(folder, files, ports.random);
+  const identity = await loadIdentity(folder, { files, random: ports.random, log });
   if (!identity.ok) return identity;
   const state = await openTunnelState(folder, { files, clock, log });
   const outbox = new Outbox({

@@ -2,9 +2,11 @@
 // a box that is enrolled and knows its printers.
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
+import { deviceKeyPath, loadDeviceKey } from "../../src/appliance/device-key.ts";
 import { openDocuments } from "../../src/appliance/documents.ts";
 import { startService } from "../../src/appliance/service.ts";
 import { type Clock, createLog, systemClock } from "../../src/shared/index.ts";
+import { nodeFiles, sealedFiles } from "../../src/state/index.ts";
 
 const [data = ""] = process.argv.slice(2);
 const HURRY = 120;
@@ -27,9 +29,12 @@ const log = createLog({
 setFlagsFromString("--expose-gc");
 const collectGarbage = runInNewContext("gc") as () => void;
 
-const documents = await openDocuments(data, log);
+const key = await loadDeviceKey(deviceKeyPath(data, undefined));
+if (!key.ok) throw new Error(key.problem.message);
+const sealed = sealedFiles(nodeFiles, key.value);
+const documents = await openDocuments(data, log, { sealed });
 const service = await startService(
-  { clock, log, documents },
+  { clock, log, documents, sealed },
   { dataFolder: data, touch: [], touchPorts: [], demonstration: true },
 );
 if (!service.ok) throw new Error(service.problem.message);

@@ -8,6 +8,7 @@ import { parseConfiguration } from "../../src/protocol/index.ts";
 import { silentLog, systemClock } from "../../src/shared/index.ts";
 import { startSimulator } from "../../src/simulator/index.ts";
 import { endPrograms, eventually, temporaryFolder } from "../support/programs.ts";
+import { sealed } from "../support/sealed.ts";
 
 const PRINTERS = 500;
 const text = (value: string): SnmpValue => ({ type: "OCTET STRING", value: Buffer.from(value) });
@@ -59,7 +60,7 @@ test("500 printers found and read cost a handful of file writes", { timeout: 90_
     discover: { packetsPerSecond: 1000 },
   });
   if (!configuration.ok) throw new Error(configuration.problem.message);
-  const documents = await openDocuments(folder, silentLog);
+  const documents = await openDocuments(folder, silentLog, { sealed });
   documents.settings.update((data) => {
     data.configuration = configuration.value;
   });
@@ -71,7 +72,7 @@ test("500 printers found and read cost a handful of file writes", { timeout: 90_
     if (event === "rename" && name?.endsWith(".json")) writes.push(name);
   });
   const options = { dataFolder: folder, touch: [], touchPorts: [], demonstration: true };
-  const started = await startService({ clock: systemClock, log: silentLog, documents }, options);
+  const started = await startService({ clock: systemClock, log: silentLog, documents, sealed }, options);
   if (!started.ok) throw new Error(started.problem.message);
   const service = started.value;
   const job = (name: string) => service.page.view().jobs.find((each) => each.name === name);
@@ -91,7 +92,7 @@ test("500 printers found and read cost a handful of file writes", { timeout: 90_
   expect(inventory).toBeLessThanOrEqual(5);
   expect(writes.length).toBeLessThanOrEqual(10);
 
-  const again = await openDocuments(folder, silentLog);
+  const again = await openDocuments(folder, silentLog, { sealed });
   const totals = again.inventory.data.entries.map(({ record }) => record.printer.counters?.total);
   await again.close();
   expect(new Set(totals).size).toBe(PRINTERS);

@@ -9,6 +9,7 @@ import { type Clock, failure, silentLog, systemClock } from "../../src/shared/in
 import { officeDefinition, startSimulator } from "../../src/simulator/index.ts";
 import { createSnmpEngine, type SnmpEngine } from "../../src/snmp/index.ts";
 import { temporaryFolder } from "../support/programs.ts";
+import { sealed } from "../support/sealed.ts";
 
 const NET = "127.88.0";
 const SERIAL = "TB-REPLACED-1";
@@ -73,7 +74,7 @@ beforeAll(async () => {
   const [refused, moved] = [await one("refused"), await one("moved")];
   closers.push(() => main.close());
 
-  documents = await openDocuments(temporaryFolder("reasons"), silentLog);
+  documents = await openDocuments(temporaryFolder("reasons"), silentLog, { sealed });
   closers.push(() => documents.close());
   const real = await createSnmpEngine({ clock: systemClock, log: silentLog });
   closers.push(() => real.close());

@@ -10,6 +10,7 @@ import { silentLog, systemClock } from "../../src/shared/index.ts";
 import { officeDefinition, startSimulator } from "../../src/simulator/index.ts";
 import { createSnmpEngine, type SnmpEngine } from "../../src/snmp/index.ts";
 import { temporaryFolder } from "../support/programs.ts";
+import { sealed } from "../support/sealed.ts";
 
 const ADDRESS = "127.93.0.1";
 /** prtMarkerLifeCount of the first marker. */
@@ -70,7 +71,7 @@ test("an older answer that comes in late never replaces a newer one", async () =
   const office = { name: "one", port: 0, devices: [{ ...printer, address: ADDRESS }] };
   const simulator = await startSimulator(office, { clock: systemClock, log: silentLog, port: 0 });
   closers.push(() => simulator.close());
-  const documents = await openDocuments(temporaryFolder("rounds"), silentLog);
+  const documents = await openDocuments(temporaryFolder("rounds"), silentLog, { sealed });
   closers.push(() => documents.close());
   const real = await createSnmpEngine({ clock: systemClock, log: silentLog });
   closers.push(() => real.close());

@@ -9,6 +9,7 @@ import { createLog, type Log, silentLog, systemClock } from "../../src/shared/in
 import { officeDefinition, type Simulator, startSimulator } from "../../src/simulator/index.ts";
 import { type FleetPrinter, fleetOf, type Visitor, visitFirst } from "./loop.ts";
 import { eventually, freePorts, temporaryFolder } from "./programs.ts";
+import { sealed } from "./sealed.ts";
 
 /** prtMarkerLifeCount of the first marker. */
 const TOTAL = "1.3.6.1.2.1.43.10.2.1.4.1.1";
@@ -106,9 +107,9 @@ export async function startBoxAndServer(options: WorldOptions): Promise<BoxAndSe
     isServing = false;
   };
   const openBox = async (folder: string) => {
-    const documents = await openDocuments(folder, log);
+    const documents = await openDocuments(folder, log, { sealed });
     const started = await startService(
-      { clock: systemClock, log, documents, ...options.machine },
+      { clock: systemClock, log, documents, sealed, ...options.machine },
       { dataFolder: folder, touch: [], touchPorts: [], demonstration: true },
     );
     if (!started.ok) throw new Error(started.problem.message);
