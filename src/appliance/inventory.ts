@@ -5,7 +5,7 @@ import { type Diagnosis, diagnose, diagnosisSchema, type Observation } from "../
 import { isRead, printerSchema } from "../model/index.ts";
 import { type PrinterRecord, printerRecordSchema } from "../protocol/index.ts";
 import { recognise } from "./known-printer.ts";
-import { giveUpPlace, isAt, placeSchema, placesAfter } from "./places.ts";
+import { giveUpPlace, isAgentOf, placeSchema, placesAfter } from "./places.ts";
 
 /** What is kept of a printer; its key is made when it is reported, since that depends on what may leave. */
 const keptRecordSchema = printerRecordSchema.extend({ printer: printerSchema.omit({ key: true }) });
@@ -19,6 +19,8 @@ export const entrySchema = z.strictObject({
   credentialId: z.string().min(1).max(64),
   /** Version that it answered in, where the credential allows more than one. */
   version: z.enum(["1", "2c", "3"]),
+  /** hrDeviceIndex, where it is one of several printers behind one agent. */
+  device: z.int().min(0).optional(),
   /** Another printer answers at this address now: not asked there until it is found elsewhere. */
   superseded: z.boolean(),
   /** Where it answered lately, its home among them. */
@@ -48,6 +50,8 @@ export const emptyInventory = (): InventoryDocument => ({ nextRef: 1, entries: [
 export interface Answer {
   address: string;
   port: number;
+  /** hrDeviceIndex, where it is one of several printers behind one agent. */
+  device?: number | undefined;
   credentialId: string;
   version: "1" | "2c" | "3";
   collection: Collection;
@@ -68,14 +72,15 @@ const LATE_MS = 1900;
  * known address is a printer of its own, and the one that stood there waits until it is found elsewhere.
  */
 export function takeAnswer(inventory: InventoryDocument, answer: Answer): void {
-  const { collection, address, port } = answer;
+  const { collection, address, port, device } = answer;
   if (!collection.evaluation) return;
   const fields = collection.evaluation.printer;
   const { entry, identity } = recognise(inventory.entries, answer);
   const { home, places } = placesAfter(entry, answer);
+  const { address: homeAddress, port: homePort } = home;
   const record: InventoryEntry["record"] = {
     printer: {
-      ...home,
+      ...{ address: homeAddress, port: homePort },
       snmpVersion: answer.version,
       ...fields,
       readings: collection.evaluation.readings,
@@ -90,7 +95,7 @@ export function takeAnswer(inventory: InventoryDocument, answer: Answer): void {
     entry?.diagnosis,
     {
       answer: answer.wasWoken ? "after-wake-up" : firstAnswerMs >= LATE_MS ? "late" : "prompt",
-      ...(entry && !isAt(entry, home) && { movedFrom: entry.record.printer.address }),
+      ...(entry && !isAgentOf(entry, home) && { movedFrom: entry.record.printer.address }),
       ...(entry && entry.credentialId !== answer.credentialId && { hasOtherCredential: true }),
     },
     answer.at,
@@ -106,13 +111,16 @@ export function takeAnswer(inventory: InventoryDocument, answer: Answer): void {
     diagnosis,
   };
   const ref = entry?.ref ?? inventory.nextRef++;
-  if (entry) Object.assign(entry, told, { identity });
-  else inventory.entries.push({ ref, identity, ...told });
+  const which = home.device === undefined ? {} : { device: home.device };
+  if (entry) {
+    delete entry.device;
+    Object.assign(entry, told, which, { identity });
+  } else inventory.entries.push({ ref, identity, ...which, ...told });
   const serial = fields.serialNumber;
   for (const other of inventory.entries)
     if (other.ref !== ref) {
       const wasSuperseded = other.superseded;
-      giveUpPlace(other, { address, port }, answer.at);
+      giveUpPlace(other, { address, port, device }, answer.at);
       if (other.superseded && !wasSuperseded)
         noteObservation(other, { answer: "replaced", address, serial }, answer.at);
     }

@@ -9,13 +9,14 @@ export function recognise(
   answer: Answer,
 ): { entry: InventoryEntry | undefined; identity: string } {
   const fields = answer.collection.evaluation?.printer ?? {};
-  const identity = printerIdentity(fields, answer.address, answer.port);
+  const identity = printerIdentity(fields, answer.address, answer.port, answer.device);
   const mac = fields.macAddress;
 
-  const twin = mac && entries.find((entry) => entry.identity === twinIdentity(identity, mac));
+  const asTwin = mac === undefined ? undefined : twinIdentity(identity, fields, answer.address);
+  const twin = asTwin && entries.find((entry) => entry.identity === asTwin);
   if (twin) return { entry: twin, identity: twin.identity };
   const same = entries.find((entry) => entry.identity === identity);
-  if (same && mac && isTwin(same, answer)) return { entry: undefined, identity: twinIdentity(identity, mac) };
+  if (same && asTwin && isTwin(same, answer)) return { entry: undefined, identity: asTwin };
   if (same) return { entry: same, identity };
 
   const kind = identityKind(identity);
@@ -29,12 +30,17 @@ export function recognise(
   return { entry, identity: isBetter(identity, entry.identity) ? identity : entry.identity };
 }
 
-/** Two printers of one serial number: both answered in this round, with two boards, and they differ in what they are. */
+/**
+ * Two printers of one serial number, with two boards, or of one board that a print server lends to both: both answered
+ * in this round, and they differ in what they are.
+ */
 function isTwin(known: InventoryEntry, answer: Answer): boolean {
   const { printer } = known.record;
   const now = answer.collection.evaluation?.printer;
   if (isAt(known, answer) || !hasAnsweredSince(known, answer.roundStartedAt)) return false;
-  if (!now?.macAddress || !printer.macAddress || now.macAddress === printer.macAddress) return false;
+  if (!now?.macAddress || !printer.macAddress) return false;
+  const isLent = now.macAddress === printer.macAddress;
+  if (isLent === (identityKind(known.identity) === "serial")) return false;
   if (printer.model !== undefined && now.model !== undefined && printer.model !== now.model) return true;
   const [before, after] = [printer.counters?.total, now.counters?.total];
   if (typeof before !== "number" || typeof after !== "number") return false;
@@ -67,6 +73,7 @@ function byBoard(entries: readonly InventoryEntry[], answer: Answer): InventoryE
       (entry) =>
         isSameBoard(entry, answer) &&
         entry.record.printer.port === answer.port &&
+        entry.device === answer.device &&
         (identityKind(entry.identity) === "serial") !== isSerialTold &&
         !contradicts(entry, answer),
     ),

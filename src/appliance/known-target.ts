@@ -1,10 +1,10 @@
+import type { PrinterTarget } from "../collection/index.ts";
 import type { Credential } from "../model/index.ts";
 import type { Configuration } from "../protocol/index.ts";
-import type { SnmpTarget } from "../snmp/index.ts";
 import type { InventoryEntry } from "./inventory.ts";
 
 /** How to ask a known printer: with what worked, unless the server took that credential away. */
-export function knownTarget(entry: InventoryEntry, configuration: Configuration): SnmpTarget | undefined {
+export function knownTarget(entry: InventoryEntry, configuration: Configuration): PrinterTarget | undefined {
   const credential = configuration.credentials.find(({ id }) => id === entry.credentialId);
   if (!credential) return undefined;
   const { address, port } = entry.record.printer;
@@ -12,5 +12,6 @@ export function knownTarget(entry: InventoryEntry, configuration: Configuration)
     credential.version === "3" || entry.version === "3"
       ? credential
       : { ...credential, version: entry.version };
-  return { address, port, credential: inVersion };
+  const { device } = entry;
+  return { address, port, credential: inVersion, ...(device !== undefined && { device }) };
 }

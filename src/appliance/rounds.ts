@@ -1,5 +1,13 @@
 // The two phases: discovery finds printers and reads each as it is found, collection reads them again.
-import { type Collection, type Collector, createCollector, forgetPlan } from "../collection/index.ts";
+import {
+  type Collection,
+  type Collector,
+  collectDevices,
+  collectEach,
+  createCollector,
+  forgetPlan,
+  type PrinterTarget,
+} from "../collection/index.ts";
 import {
   createDiscovery,
   type Discovered,
@@ -8,11 +16,11 @@ import {
   type Progress,
   type TriedCommunity,
 } from "../discovery/index.ts";
-import { type Credential, printerName, type RangeReason } from "../model/index.ts";
+import { printerName, type RangeReason } from "../model/index.ts";
 import type { ProfileSet } from "../profiles/index.ts";
 import type { Configuration, ReadingClock } from "../protocol/index.ts";
 import type { Clock, Log, Problem } from "../shared/index.ts";
-import type { SnmpEngine, SnmpTarget } from "../snmp/index.ts";
+import type { SnmpEngine } from "../snmp/index.ts";
 import type { StateDocument } from "../state/index.ts";
 import type { Consent } from "./consent.ts";
 import {
@@ -23,7 +31,7 @@ import {
   takeObservation,
 } from "./inventory.ts";
 import { knownTarget } from "./known-target.ts";
-import { elsewhere } from "./places.ts";
+import { elsewhere, isAgentOf } from "./places.ts";
 import { createRangeReasons } from "./range-reasons.ts";
 import { isInScope, scopeOf } from "./scope.ts";
 import { createInquiry, type SilencePorts } from "./silence.ts";
@@ -100,7 +108,7 @@ export function createRounds(ports: RoundsPorts): Rounds {
   const now = () => new Date(clock.now()).toISOString();
 
   function take(
-    found: { address: string; port: number; credential: Credential },
+    found: PrinterTarget,
     collection: Collection,
     roundStartedAt: string,
     wasWoken = false,
@@ -109,6 +117,7 @@ export function createRounds(ports: RoundsPorts): Rounds {
       takeAnswer(data, {
         address: found.address,
         port: found.port,
+        device: found.device,
         credentialId: found.credential.id,
         version: found.credential.version,
         collection,
@@ -131,20 +140,23 @@ export function createRounds(ports: RoundsPorts): Rounds {
 
   async function readFound(found: Discovered, roundStartedAt: string, signal: AbortSignal): Promise<void> {
     const { address, port, credential } = found;
+    const target = { address, port, credential };
     await inTurn(address, port, async () => {
-      const known = inventory.data.entries.find(
-        ({ record, superseded }) =>
-          !superseded && record.printer.address === address && record.printer.port === port,
-      );
+      const known = inventory.data.entries.filter((entry) => !entry.superseded && isAgentOf(entry, found));
       // What a known printer told to identify itself may be older than what a collection has read since.
-      const facts = known ? undefined : found.facts;
-      const collection = await collect({ address, port, credential }, known?.memory, facts, signal);
-      take(found, collection, roundStartedAt);
-      if (known || !collection.evaluation) return;
-      log.info(`found ${printerName(collection.evaluation.printer) ?? "a printer"}`, {
-        address,
-        why: found.reason,
-      });
+      const facts = known.length > 0 ? undefined : found.facts;
+      const reads = await collectEach(collect, target, facts, { memoryOf: memoriesOf(known), signal });
+      for (const { device, collection } of reads) {
+        // Of several printers that are known behind an agent none is given up for half a reading.
+        const isHalf = device === undefined && collection.outcome !== "complete";
+        if (isHalf && known.some((entry) => entry.device !== undefined)) continue;
+        take(placeOf(target, device), collection, roundStartedAt);
+        if (known.some((entry) => entry.device === device) || !collection.evaluation) continue;
+        log.info(`found ${printerName(collection.evaluation.printer) ?? "a printer"}`, {
+          address,
+          why: found.reason,
+        });
+      }
     });
   }
 
@@ -174,7 +186,7 @@ export function createRounds(ports: RoundsPorts): Rounds {
   /** Asks a known printer where it stands, once more if it may have slept, and takes what it answers. */
   function readAgain(
     entry: InventoryEntry,
-    target: SnmpTarget,
+    target: PrinterTarget,
     roundStartedAt: string,
     signal: AbortSignal,
   ): Promise<Collection> {
@@ -188,8 +200,11 @@ export function createRounds(ports: RoundsPorts): Rounds {
         await clock.sleep(WAKE_UP_MS, signal);
         if (!signal.aborted) collection = await ask();
       }
-      if (!signal.aborted && collection.outcome !== "no-answer")
-        take(target, collection, roundStartedAt, wasWoken);
+      if (signal.aborted || collection.outcome === "no-answer") return collection;
+      if (!collection.devices) take(target, collection, roundStartedAt, wasWoken);
+      else
+        for (const read of await collectDevices(collect, target, collection.devices, { signal }))
+          take(placeOf(target, read.device), read.collection, roundStartedAt, wasWoken);
       return collection;
     });
   }
@@ -312,6 +327,15 @@ export function createRounds(ports: RoundsPorts): Rounds {
     },
     otherDevices: () => otherDevices,
   };
+}
+
+function placeOf(target: PrinterTarget, device: number | undefined): PrinterTarget {
+  return device === undefined ? target : { ...target, device };
+}
+
+/** What is remembered of the printers of one agent, by hrDeviceIndex. */
+function memoriesOf(entries: readonly InventoryEntry[]) {
+  return (device: number | undefined) => entries.find((entry) => entry.device === device)?.memory;
 }
 
 /** Long enough for a printer to get up. */

@@ -1,14 +1,27 @@
 import type { Facts } from "../model/index.ts";
-import { type Evaluation, evaluate, type Profile, type ProfileSet, readingPlan } from "../profiles/index.ts";
+import {
+  type Evaluation,
+  evaluate,
+  type Profile,
+  type ProfileSet,
+  profileOfDevice,
+  readingPlan,
+} from "../profiles/index.ts";
 import { type Clock, createGate, type Log, type Problem } from "../shared/index.ts";
 import { batchSteps, type SnmpClient, type SnmpTarget } from "../snmp/index.ts";
 import { Conversation } from "./conversation.ts";
 import { encodeFact } from "./facts-codec.ts";
-import { type FirstSight, readAll } from "./first-sight.ts";
+import { type FirstSight, readAll, readDevice } from "./first-sight.ts";
 import { emptyMemory, type PrinterMemory } from "./memory.ts";
 import { type OnceMore, readChanging, uptimeOf } from "./once-more.ts";
 
 const SYS_OBJECT_ID = "1.3.6.1.2.1.1.2.0";
+
+/** A printer to be read: whoever answers there, or one of several behind one agent. */
+export interface PrinterTarget extends SnmpTarget {
+  /** hrDeviceIndex. */
+  device?: number;
+}
 
 export interface CollectorPorts {
   snmp: SnmpClient;
@@ -29,6 +42,8 @@ export interface Collection {
   problems: Problem[];
   /** Once-values and what was read now, as told and when. */
   facts: Facts;
+  /** hrDeviceIndex of each printer behind this agent, where it has several and was asked for no certain one. */
+  devices?: number[];
   /** Absent when the printer did not answer. */
   evaluation?: Evaluation;
   /** To be kept and handed in next time. */
@@ -46,7 +61,7 @@ export interface Collector {
    * request at a time. `known` are identification facts that were read just now. Never rejects.
    */
   collect(
-    target: SnmpTarget,
+    target: PrinterTarget,
     memory: PrinterMemory | undefined,
     known: Facts | undefined,
     signal?: AbortSignal,
@@ -74,7 +89,7 @@ export function createCollector(ports: CollectorPorts, options: CollectorOptions
           },
           { batch: memory?.batch ?? batchSteps[0], bulk: memory?.bulk ?? true },
         );
-        return collectOne(ports, options.profiles, talk, memory, known);
+        return collectOne(ports, options.profiles, talk, target.device, memory, known);
       }),
   };
 }
@@ -83,43 +98,58 @@ async function collectOne(
   ports: CollectorPorts,
   profiles: ProfileSet,
   talk: Conversation,
+  device: number | undefined,
   memory: PrinterMemory | undefined,
   known: Facts | undefined,
 ): Promise<Collection> {
   if (known) talk.noteKnown(known);
-  let why = whyAll(memory, profiles, ports.clock.now());
+  let why = whyAll(memory, profiles, device, ports.clock.now());
   if (memory && why === undefined) {
-    const profile = findProfile(profiles, memory);
+    const profile = findProfile(profiles, memory, device);
     const more = profile && (await readChanging(talk, memory, readingPlan(profile)));
     if (profile && more && more.kind !== "changed") return collectionOnceMore(talk, memory, profile, more);
     why = more?.kind === "changed" ? more.why : undefined;
   }
   ports.log.debug("reads everything", { address: talk.target.address, why });
-  const seen = await readAll(talk, profiles, known);
+  const seen =
+    device === undefined ? await readAll(talk, profiles, known) : await readDevice(talk, profiles, device);
   return seen ? collectionAtFirstSight(talk, seen, ports.clock.now()) : noAnswer(talk, profiles, memory);
 }
 
 /** Why a printer is read in full; undefined when what is remembered may do. */
-function whyAll(memory: PrinterMemory | undefined, profiles: ProfileSet, now: number): string | undefined {
+function whyAll(
+  memory: PrinterMemory | undefined,
+  profiles: ProfileSet,
+  device: number | undefined,
+  now: number,
+): string | undefined {
   if (!memory) return "it is new";
   if (memory.learnedAt === 0) return "the last full reading did not come to its end";
-  if (findProfile(profiles, memory)?.revision !== memory.profile.revision) return "its profile changed";
+  if (findProfile(profiles, memory, device)?.revision !== memory.profile.revision)
+    return "its profile changed";
   // A clock that was set back counts as well.
   return Math.abs(now - memory.learnedAt) >= WEEK_MS ? "the last full reading is a week old" : undefined;
 }
 
-function findProfile(profiles: ProfileSet, memory: PrinterMemory): Profile | undefined {
+function findProfile(
+  profiles: ProfileSet,
+  memory: PrinterMemory,
+  device: number | undefined,
+): Profile | undefined {
+  if (device !== undefined && memory.profile.id === profiles.base.id)
+    return profileOfDevice(profiles.base, device);
   return profiles.profiles.find((profile) => profile.id === memory.profile.id);
 }
 
 function collectionAtFirstSight(talk: Conversation, seen: FirstSight, now: number): Collection {
-  const { match, isWhole } = seen;
+  const { match, isWhole, devices } = seen;
   const { profile, why } = match;
   const evaluation = evaluate(profile, talk.facts, { address: talk.target.address });
   return {
     outcome: isWhole ? "complete" : "partial",
     problems: talk.problems,
     facts: talk.facts,
+    ...(devices.length > 0 && { devices }),
     evaluation,
     memory: {
       ...seen.memory,

@@ -2,14 +2,19 @@
 
 import { type Facts, suffixOf } from "../model/index.ts";
 import {
+  deviceOf,
   identificationOids,
+  matchOfDevice,
   matchProfile,
   type ProfileMatch,
   type ProfileSet,
+  printersBehind,
+  questionsOfDevices,
   type ReadingPlan,
   readingPlan,
   type When,
 } from "../profiles/index.ts";
+import { failure } from "../shared/index.ts";
 import type { Conversation } from "./conversation.ts";
 import { encodeFact } from "./facts-codec.ts";
 import { emptyMemory, type PrinterMemory } from "./memory.ts";
@@ -24,6 +29,8 @@ export interface FirstSight {
   plan: ReadingPlan;
   memory: PrinterMemory;
   isWhole: boolean;
+  /** hrDeviceIndex of each printer, where the agent has several; else empty. */
+  devices: number[];
 }
 
 /** Reads everything that the fitting profile asks for. `known` are identification facts that were read just now and noted. */
@@ -44,7 +51,34 @@ export async function readAll(
     match = better;
     reading = await readPlan(talk, match);
   }
-  return { match, plan: reading.plan, isWhole: reading.isWhole, memory: learn(talk, match, reading) };
+  const questions = questionsOfDevices(talk.facts).filter((oid) => !talk.isAsked(oid));
+  if (!talk.isOver) await talk.get(questions);
+  return seenBy(talk, match, reading, printersBehind(talk.facts));
+}
+
+/**
+ * Reads one of several printers behind an agent; undefined where nobody answers, or the agent has no such device any
+ * more, which is then noted as a problem.
+ */
+export async function readDevice(
+  talk: Conversation,
+  profiles: ProfileSet,
+  device: number,
+): Promise<FirstSight | undefined> {
+  const match = matchOfDevice(profiles, device);
+  const reading = await readPlan(talk, match);
+  const isThere = Iterator.from(talk.facts).some(({ oid }) => deviceOf(oid) === device);
+  if (isThere) return seenBy(talk, match, reading, []);
+  if (talk.facts.size > 0 && !talk.isOver) {
+    const message = `${talk.target.address} does not list a printer with hrDeviceIndex ${device} any more.`;
+    talk.problems.push(failure("collection.not-listed", message).problem);
+  }
+  return undefined;
+}
+
+function seenBy(talk: Conversation, match: ProfileMatch, reading: Reading, devices: number[]): FirstSight {
+  const { plan, isWhole } = reading;
+  return { match, plan, isWhole, devices, memory: learn(talk, match, reading) };
 }
 
 interface Reading {

@@ -5,6 +5,8 @@ export {
   type CollectorOptions,
   type CollectorPorts,
   createCollector,
+  type PrinterTarget,
 } from "./collector.ts";
+export { collectDevices, collectEach, type PrinterRead } from "./each-printer.ts";
 export { lastFacts, MAX_TOLD_LENGTH, writeLastTold } from "./last-told.ts";
 export { forgetPlan, type PrinterMemory, printerMemorySchema } from "./memory.ts";

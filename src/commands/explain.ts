@@ -1,6 +1,7 @@
 import { statSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { createCollector } from "../collection/index.ts";
+import { collectDevices, createCollector } from "../collection/index.ts";
+import { Facts } from "../model/index.ts";
 import { builtInProfiles } from "../profiles/index.ts";
 import { type Log, parseWords, systemClock } from "../shared/index.ts";
 import { createSnmpEngine } from "../snmp/index.ts";
@@ -23,14 +24,15 @@ export async function explain(words: string[], terminal: Terminal, log: Log): Pr
   if (!options.ok) return usageError(terminal, options.problem.message);
   const isFile = statSync(source, { throwIfNoEntry: false })?.isFile() ?? false;
   if (!isFile && /\.snmprec$|\//.test(source)) return usageError(terminal, `there is no file ${source}`);
-  const explanation = isFile
+  const explanations = isFile
     ? replay(source, builtInProfiles())
     : await explainLive(source, options.value, terminal, log);
-  if (typeof explanation === "string") {
-    terminal.err(`tallybox: ${explanation}\n`);
+  if (typeof explanations === "string") {
+    terminal.err(`tallybox: ${explanations}\n`);
     return terminal.signal.aborted ? EXIT.interrupted : EXIT.failed;
   }
-  terminal.out(formatExplanation(explanation, terminal.showsColor));
+  const pages = explanations.map((explanation) => formatExplanation(explanation, terminal.showsColor));
+  terminal.out(pages.join("\n"));
   return EXIT.done;
 }
 
@@ -39,7 +41,7 @@ async function explainLive(
   options: SnmpOptions,
   terminal: Terminal,
   log: Log,
-): Promise<Explanation | string> {
+): Promise<Explanation[] | string> {
   const engine = await createSnmpEngine({ clock: systemClock, log });
   try {
     const target = await findTarget(engine.client, host, options, terminal.signal);
@@ -49,9 +51,15 @@ async function explainLive(
       { profiles: builtInProfiles(), timeoutMs: options.timeoutMs, retries: options.retries },
     );
     const collection = await collector.collect(target.value, undefined, undefined, terminal.signal);
-    const problems = collection.problems.map(({ message }) => message);
+    const { signal } = terminal;
+    const devices = await collectDevices(collector.collect, target.value, collection.devices ?? [], {
+      signal,
+    });
+    const all = [collection, ...devices.map((read) => read.collection)];
+    const problems = all.flatMap((each) => each.problems.map(({ message }) => message));
+    const facts = new Facts(all.flatMap((each) => [...each.facts]));
     const { address } = target.value;
-    return explainFacts(address, builtInProfiles(), collection.facts, problems, address);
+    return explainFacts(address, builtInProfiles(), facts, problems, address);
   } finally {
     await engine.close();
   }

@@ -6,7 +6,7 @@ import {
   checkProfiles,
   classify,
   evaluate,
-  matchProfile,
+  matchPrinters,
   type ProfileSet,
 } from "../profiles/index.ts";
 import { parseRecording } from "../recording/index.ts";
@@ -49,22 +49,24 @@ export function profileCheck(words: string[], terminal: Terminal): number {
   for (const { name } of documents) terminal.out(`${name}: schema and lint are fine\n`);
   let failed = false;
   for (const file of recordings) {
-    const explanation = replay(file, checked.value);
-    if (typeof explanation === "string") {
-      terminal.err(`tallybox: ${explanation}\n`);
+    const explanations = replay(file, checked.value);
+    if (typeof explanations === "string") {
+      terminal.err(`tallybox: ${explanations}\n`);
       failed = true;
       continue;
     }
-    terminal.out(`\n${formatExplanation(explanation, terminal.showsColor)}`);
     const before = documents.length > 0 ? replay(file, builtInProfiles()) : undefined;
-    if (before !== undefined && typeof before !== "string")
-      terminal.out(`\n${formatDifference(before, explanation, terminal.showsColor)}`);
+    for (const [at, explanation] of explanations.entries()) {
+      terminal.out(`\n${formatExplanation(explanation, terminal.showsColor)}`);
+      const was = typeof before === "string" ? undefined : before?.[at];
+      if (was) terminal.out(`\n${formatDifference(was, explanation, terminal.showsColor)}`);
+    }
   }
   return failed ? EXIT.failed : EXIT.done;
 }
 
-/** What profiles make of a recording, or why it cannot be read. */
-export function replay(file: string, profiles: ProfileSet): Explanation | string {
+/** What profiles make of a recording, printer by printer, or why it cannot be read. */
+export function replay(file: string, profiles: ProfileSet): Explanation[] | string {
   let octets: Uint8Array;
   try {
     octets = readFileSync(file);
@@ -83,22 +85,21 @@ export function replay(file: string, profiles: ProfileSet): Explanation | string
   );
 }
 
-/** One device's facts, read with a set of profiles. */
+/** One agent's facts, read with a set of profiles: one printer, or each of several. */
 export function explainFacts(
   source: string,
   profiles: ProfileSet,
   facts: Facts,
   problems: string[],
   address?: string,
-): Explanation {
-  const match = matchProfile(profiles, facts);
-  return {
+): Explanation[] {
+  return matchPrinters(profiles, facts).map((match) => ({
     source,
     classification: classify(facts),
     match,
     evaluation: evaluate(match.profile, facts, address === undefined ? {} : { address }),
     problems,
-  };
+  }));
 }
 
 function unreadable(file: string, error: unknown): string {

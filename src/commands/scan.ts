@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { createCollector } from "../collection/index.ts";
+import { collectEach, createCollector } from "../collection/index.ts";
 import { createDiscovery, type Discovered, type DiscoveryResult } from "../discovery/index.ts";
 import {
   compareAddresses,
@@ -43,11 +43,15 @@ export async function scan(words: string[], terminal: Terminal, log: Log): Promi
     { snmp: engine.client, clock: systemClock, log },
     { profiles: builtInProfiles(), timeoutMs: options.timeoutMs, retries: options.retries },
   );
-  const reads: Promise<Printer>[] = [];
-  const read = async (found: Discovered): Promise<Printer> => {
-    const target = { address: found.address, port: found.port, credential: found.credential };
-    const { evaluation } = await collector.collect(target, undefined, found.facts, terminal.signal);
-    return printerOf(found, evaluation, options.withReadings);
+  const reads: Promise<Printer[]>[] = [];
+  const read = async (found: Discovered): Promise<Printer[]> => {
+    const { address, port, credential, facts } = found;
+    const target = { address, port, credential };
+    const { signal } = terminal;
+    const each = await collectEach(collector.collect, target, facts, { signal });
+    return each.map(({ device, collection: { evaluation } }) =>
+      printerOf({ ...found, device }, evaluation, options.withReadings),
+    );
   };
   const discovery = createDiscovery(
     {
@@ -93,7 +97,7 @@ export async function scan(words: string[], terminal: Terminal, log: Log): Promi
       startedAt,
       seconds: (systemClock.monotonic() - started) / 1000,
       result,
-      printers: await Promise.all(reads),
+      printers: (await Promise.all(reads)).flat(),
       counters: engine.counters(),
     });
     bar.clear();
@@ -107,9 +111,9 @@ export async function scan(words: string[], terminal: Terminal, log: Log): Promi
 }
 
 /** What the identification alone tells of a printer. */
-async function identified(found: Discovered, withReadings: boolean): Promise<Printer> {
+async function identified(found: Discovered, withReadings: boolean): Promise<Printer[]> {
   const { profile } = matchProfile(builtInProfiles(), found.facts);
-  return printerOf(found, evaluate(profile, found.facts, { address: found.address }), withReadings);
+  return [printerOf(found, evaluate(profile, found.facts, { address: found.address }), withReadings)];
 }
 
 function describeScan(done: {
@@ -124,7 +128,8 @@ function describeScan(done: {
     schema: 1,
     startedAt: new Date(done.startedAt).toISOString(),
     finishedAt: new Date(done.startedAt + done.seconds * 1000).toISOString(),
-    ranges: done.result.ranges,
+    // There is one range: of several printers behind one agent each counts.
+    ranges: done.result.ranges.map((range) => ({ ...range, printers: done.printers.length })),
     stats: {
       packetsSent,
       packetsReceived,
@@ -138,10 +143,14 @@ function describeScan(done: {
 }
 
 // What is printed of a printer, and nothing else: a large network has thousands.
-function printerOf(found: Discovered, evaluation: Evaluation | undefined, withReadings: boolean): Printer {
+function printerOf(
+  found: Discovered & { device?: number | undefined },
+  evaluation: Evaluation | undefined,
+  withReadings: boolean,
+): Printer {
   const fields = evaluation?.printer ?? {};
   return {
-    key: printerKey(SCAN_KEY, printerIdentity(fields, found.address, found.port)),
+    key: printerKey(SCAN_KEY, printerIdentity(fields, found.address, found.port, found.device)),
     address: found.address,
     port: found.port,
     snmpVersion: found.credential.version,

@@ -65,6 +65,7 @@ export async function examine(
 /** What the failed questions prove by themselves. */
 function evidenceOf({ code, detail }: Problem): EvidenceCode[] {
   const told = (detail ?? {}) as { status?: unknown; code?: unknown };
+  if (code === "collection.not-listed") return ["not-listed"];
   if (code === "snmp.auth-failed") return ["user-refused"];
   if (code === "snmp.general-error" && told.status === AUTHORIZATION_ERROR) return ["access-refused"];
   if (code !== "snmp.socket") return [];

@@ -211,6 +211,7 @@ export const evidenceTexts: Record<EvidenceCode, string> = {
   "other-credential-answers": "it answers to another configured credential",
   "other-serial-answers": "who answers there has another serial number",
   "same-serial-elsewhere": "the same serial number answers elsewhere",
+  "not-listed": "its print server answers and does not list it any more",
   "credential-withdrawn": "its credential or range is no longer configured",
   "not-permitted": "the customer does not permit its network",
   "gateway-known": "the gateway's hardware address is known",

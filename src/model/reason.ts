@@ -49,6 +49,7 @@ export const evidenceCodes = [
   "other-credential-answers",
   "other-serial-answers",
   "same-serial-elsewhere",
+  "not-listed",
   "credential-withdrawn",
   "not-permitted",
   "gateway-known",

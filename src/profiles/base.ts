@@ -36,3 +36,13 @@ export const deviceIdOids = [
   "1.3.6.1.4.1.10642.1.3.0",
   "1.3.6.1.4.1.2699.1.2.1.2.1.1.3.1",
 ];
+
+/** Every column of Printer-MIB, hrDeviceTable and hrPrinterTable has eleven arcs; the twelfth is hrDeviceIndex. */
+export const COLUMN_ARCS = 11;
+
+/** The same instance of those tables for another hrDeviceIndex. */
+export function atDevice(oid: string, device: number): string {
+  const arcs = oid.split(".");
+  arcs[COLUMN_ARCS] = String(device);
+  return arcs.join(".");
+}

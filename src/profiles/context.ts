@@ -25,7 +25,7 @@ export function createContext(profile: Profile, facts: Facts, address: string | 
   return {
     profile,
     facts,
-    charsets: charsetsOf(facts),
+    charsets: charsetsOf(facts, profile.device),
     address,
     rows(name) {
       const known = cache.get(name);

@@ -2,6 +2,7 @@
 
 import { type Fact, type Facts, type PrinterFields, type Reading, textDoubt } from "../model/index.ts";
 import { type Context, createContext } from "./context.ts";
+import { factsOfDevice } from "./devices.ts";
 import { fieldName } from "./names.ts";
 import type { Evaluation, Profile, ProfileValue, TraceEntry } from "./profile.ts";
 import { readAlerts } from "./rows/alerts.ts";
@@ -27,7 +28,8 @@ interface Chosen {
 
 /** What a printer's facts mean by its profile: fields, readings and, for `explain`, every source with the reason why. */
 export function evaluate(profile: Profile, facts: Facts, options: EvaluateOptions = {}): Evaluation {
-  const context = createContext(profile, facts, options.address);
+  const own = profile.device === undefined ? facts : factsOfDevice(facts, profile.device);
+  const context = createContext(profile, own, options.address);
   const chosen = chooseAll(profile, context);
   return {
     printer: { ...fieldsOf(chosen, profile), ...tablesOf(context), profile: profile.id },

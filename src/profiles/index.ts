@@ -2,6 +2,14 @@
 
 export { builtInProfiles, checkProfiles } from "./built-in.ts";
 export { type Classification, classify } from "./classify.ts";
+export {
+  deviceOf,
+  matchOfDevice,
+  matchPrinters,
+  printersBehind,
+  profileOfDevice,
+  questionsOfDevices,
+} from "./devices.ts";
 export { evaluate } from "./evaluate.ts";
 export { identificationOids } from "./identification.ts";
 export { parseProfiles } from "./load.ts";

@@ -1,11 +1,11 @@
 // What in a printer's answers tells whose it is: everything that any profile reads as such, wherever it stands.
 
 import type { Facts } from "../model/index.ts";
-import { oids } from "./base.ts";
+import { atDevice, oids } from "./base.ts";
 import { createContext } from "./context.ts";
+import { matchPrinters } from "./devices.ts";
 import { evaluate } from "./evaluate.ts";
 import { placeOf } from "./lint.ts";
-import { matchProfile } from "./match.ts";
 import type { Profile, ProfileSet } from "./profile.ts";
 import type { Source } from "./schema.ts";
 import { textOf } from "./sources/fact-text.ts";
@@ -43,16 +43,19 @@ export function personalData(set: ProfileSet, facts: Facts): PersonalData {
         if (root !== undefined) naming.set(root, kind);
         else for (const text of partsOf(source, profile, facts)) planted.add(text);
       }
-  const { profile } = matchProfile(set, facts);
-  const { printer } = evaluate(profile, facts);
-  const { vendor, model, modelNumber, deviceIdentifier, firmware, firmwareDate } = printer;
-  const kept = [vendor, model, modelNumber, deviceIdentifier, firmware, firmwareDate].filter(
-    (text) => text !== undefined,
-  );
-  // Owners may write a name of their own where the model should stand.
-  const name = textOf(facts, oids.prtGeneralPrinterName);
-  if (name !== undefined && model !== undefined && !isSame(name, model))
-    naming.set(oids.prtGeneralPrinterName, "name");
+  const kept: string[] = [];
+  let model: string | undefined;
+  for (const { profile } of matchPrinters(set, facts)) {
+    const { printer } = evaluate(profile, facts);
+    const { vendor, modelNumber, deviceIdentifier, firmware, firmwareDate } = printer;
+    model = printer.model;
+    for (const text of [vendor, model, modelNumber, deviceIdentifier, firmware, firmwareDate])
+      if (text !== undefined) kept.push(text);
+    // Owners may write a name of their own where the model should stand.
+    const oid = atDevice(oids.prtGeneralPrinterName, profile.device ?? 1);
+    const name = textOf(facts, oid);
+    if (name !== undefined && model !== undefined && !isSame(name, model)) naming.set(oid, "name");
+  }
   const called = /,PID:(?<name>[^,]+)/u.exec(textOf(facts, oids.sysDescr) ?? "")?.groups?.name;
   if (called !== undefined && model !== undefined && !isSame(called, model)) planted.add(called.trim());
   return { naming: Array.from(naming), planted: Array.from(planted), kept };

@@ -27,6 +27,8 @@ export interface Profile {
   id: string;
   revision: number;
   vendor?: string;
+  /** hrDeviceIndex, where it reads one of several printers behind an agent. */
+  device?: number;
   family: string;
   /** Empty for the base profile, which matches whatever nobody else does. */
   match: MatchCondition[];

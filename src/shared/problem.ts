@@ -15,6 +15,7 @@ export type ProblemCode =
   | "snmp.socket"
   | "snmp.closed"
   | "collection.table-cut"
+  | "collection.not-listed"
   | "profile.invalid"
   | "recording.invalid"
   | "recording.not-allowed"

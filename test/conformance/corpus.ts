@@ -10,6 +10,8 @@ const row = z.record(z.string(), z.unknown());
 const expectedSchema = z.looseObject({
   file: z.string().min(1),
   isPrinter: z.boolean(),
+  /** hrDeviceIndex of the printer meant, where the recording is of an agent with several. */
+  device: z.int().min(0).optional(),
   detectedErrors: z.array(z.string()).optional(),
   counters: z.record(z.string(), cell).optional(),
   supplies: z.array(row).optional(),

@@ -19,19 +19,35 @@ export interface RecordingJudgement {
   marks: Mark[];
 }
 
-/** What was said of each recording (nothing: not reported as a printer) against what is expected of it. */
+/** One printer that a recording was read as. */
+export interface SaidPrinter {
+  /** hrDeviceIndex, where the recording's agent has several. */
+  device?: number;
+  fields: PrinterFields;
+}
+
+/**
+ * What was said of each recording (nothing: not reported as a printer) against what is expected of it. A recording of
+ * several printers has as many entries, each with its `device`.
+ */
 export function judge(
   expected: Expected[],
-  said: (file: string) => PrinterFields | undefined,
+  said: (file: string) => readonly SaidPrinter[] | undefined,
 ): RecordingJudgement[] {
   return expected.map((entry) => {
-    const printer = said(entry.file);
+    const told = said(entry.file) ?? [];
+    const printer = (
+      entry.device === undefined ? told[0] : told.find(({ device }) => device === entry.device)
+    )?.fields;
     const reportedAs = printer && (printerName(printer) ?? "a printer");
     const isRight = (printer !== undefined) === entry.isPrinter;
     const text = printer ? `reported as ${reportedAs}` : "not reported as a printer";
     const marks: Mark[] = [
       { field: "isPrinter", kind: isRight ? "right" : entry.isPrinter ? "missing" : "wrong", text },
     ];
+    const entries = expected.filter(({ file }) => file === entry.file);
+    if (told.length > Math.max(1, entries.length) && entry === entries[0])
+      marks.push({ field: "printers", kind: "wrong", text: `reported as ${told.length} printers` });
     if (entry.isPrinter) judgeFields(entry, printer ?? {}, marks);
     return { file: entry.file, isPrinter: entry.isPrinter, reportedAs, marks };
   });

@@ -1,15 +1,16 @@
 // Recordings answered over UDP on loopback addresses, and read as printers on a network are: discovery, then the collector.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { createCollector } from "../../src/collection/index.ts";
+import { collectEach, createCollector } from "../../src/collection/index.ts";
 import { createDiscovery, type Discovered } from "../../src/discovery/index.ts";
-import { formatIpv4, type PrinterFields, parseAddresses, parseIpv4 } from "../../src/model/index.ts";
+import { formatIpv4, parseAddresses, parseIpv4 } from "../../src/model/index.ts";
 import { builtInProfiles } from "../../src/profiles/index.ts";
 import { parseRecording } from "../../src/recording/index.ts";
 import { silentLog, systemClock } from "../../src/shared/index.ts";
 import { startSimulator } from "../../src/simulator/index.ts";
 import { createSnmpEngine } from "../../src/snmp/index.ts";
 import { systemNeighbours, systemNetworks } from "../../src/system/index.ts";
+import type { SaidPrinter } from "./judge.ts";
 
 export interface OverUdpOptions {
   version: "1" | "2c" | "auto";
@@ -22,9 +23,9 @@ export async function readOverUdp(
   folder: string,
   files: string[],
   { version, firstAddress }: OverUdpOptions,
-): Promise<Map<string, PrinterFields>> {
+): Promise<Map<string, SaidPrinter[]>> {
   const first = parseIpv4(firstAddress) ?? 0;
-  const devices = files.map((file, i) => ({
+  const devices = [...new Set(files)].map((file, i) => ({
     name: file,
     address: formatIpv4(first + i),
     variables: variablesOf(join(folder, file)),
@@ -47,10 +48,14 @@ export async function readOverUdp(
       .filter((each) => version === "auto" || each === version)
       .map((each) => ({ id: each, version: each, community: "public" }));
     const fileAt = new Map(devices.map(({ address, name }) => [address, name]));
-    const said = new Map<string, PrinterFields>();
+    const said = new Map<string, SaidPrinter[]>();
     const read = async ({ address, port, credential, facts }: Discovered) => {
-      const { evaluation } = await collector.collect({ address, port, credential }, undefined, facts);
-      said.set(fileAt.get(address) ?? address, evaluation?.printer ?? {});
+      const reads = await collectEach(collector.collect, { address, port, credential }, facts);
+      const printers = reads.map(({ device, collection }) => ({
+        ...(device !== undefined && { device }),
+        fields: collection.evaluation?.printer ?? {},
+      }));
+      said.set(fileAt.get(address) ?? address, printers);
     };
     const reads: Promise<void>[] = [];
     await discovery.run(

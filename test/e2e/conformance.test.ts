@@ -52,7 +52,10 @@ test.skipIf(!corpus).each(["auto", "1", "2c"])(
     const { printers, others, ranges } = scanJson.parse(JSON.parse(ended.out));
     const said = new Map(printers.map((printer) => [fileAt.get(printer.address), printer]));
     // Strictly as the contract has it, and so as a printer.
-    const result = judge(expected, (file) => said.get(file) as PrinterFields | undefined);
+    const result = judge(expected, (file) => {
+      const fields = said.get(file) as PrinterFields | undefined;
+      return fields && [{ fields }];
+    });
     console.info(`version ${version}: ${totals(result)}`);
     expect(faultsOf(result)).toEqual([]);
     expect(printers.length + others.length).toBe(expected.length);

@@ -120,9 +120,10 @@ async function recorded(...words: string[]): Promise<string> {
 function reading(name: string, recording: string) {
   const path = join(folder, name);
   writeFileSync(path, recording);
-  const explanation = replay(path, builtInProfiles());
-  if (typeof explanation === "string") throw new Error(explanation);
-  return explanation.evaluation.printer;
+  const explanations = replay(path, builtInProfiles());
+  if (typeof explanations === "string") throw new Error(explanations);
+  expect(explanations).toHaveLength(1);
+  return explanations[0]?.evaluation.printer ?? {};
 }
 
 describe("a recording made for a stranger", { timeout: 30_000 }, () => {

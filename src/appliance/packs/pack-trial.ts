@@ -7,6 +7,7 @@ import {
   matchProfile,
   type Profile,
   type ProfileSet,
+  profileOfDevice,
   readingPlan,
   whatGotWorse,
 } from "../../profiles/index.ts";
@@ -63,9 +64,12 @@ export async function tryProfiles(ports: TrialPorts): Promise<Trial> {
 
 function changeFor(entry: InventoryEntry, { current, next }: TrialPorts): Change | undefined {
   const facts = lastFacts(entry.memory, entry.told);
+  const { device } = entry;
+  const fitting = (set: ProfileSet) =>
+    device === undefined ? matchProfile(set, facts).profile : profileOfDevice(set.base, device);
   const known = current.profiles.find(({ id }) => id === entry.memory.profile.id);
-  const before = known ?? matchProfile(current, facts).profile;
-  const after = matchProfile(next, facts).profile;
+  const before = device === undefined && known ? known : fitting(current);
+  const after = fitting(next);
   return JSON.stringify(before) === JSON.stringify(after) ? undefined : { entry, before, after };
 }
 
@@ -96,7 +100,7 @@ async function readOne(trial: Trial, changes: Change[], ports: TrialPorts): Prom
     if (!collection?.evaluation || collection.outcome !== "complete") continue;
     const { address, port } = entry.record.printer;
     const { printer } = evaluate(before, collection.facts, { address });
-    const identity = printerIdentity(printer, address, port);
+    const identity = printerIdentity(printer, address, port, entry.device);
     // Another printer has this address by now: it says nothing about the one that is known.
     if (!identity.startsWith("address:") && identity !== entry.identity) continue;
     trial.read++;

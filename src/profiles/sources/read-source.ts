@@ -3,7 +3,7 @@
 import { decodeText, type Fact, tidyText } from "../../model/index.ts";
 import { oids } from "../base.ts";
 import type { Context } from "../context.ts";
-import { knownMaker } from "../makers.ts";
+import { describedMaker, knownMaker, makerInFront, makerNamed } from "../makers.ts";
 import { macAddress } from "../rows/mac.ts";
 import type { Source, SourceOf } from "../schema.ts";
 import { bitNames } from "./bits.ts";
@@ -128,10 +128,22 @@ function readLines(table: string, column: string, context: Context): SourceResul
 }
 
 function readMaker(context: Context): SourceResult {
+  const { device } = context.profile;
+  if (device !== undefined) return makerOfDevice(`${oids.hrDeviceDescr}.${device}`, context);
   const maker = knownMaker(context.facts);
   if (!maker) return { facts: [], why: "no maker is known by object id, description or device id" };
   const fact = context.facts.get(maker.oid) ?? context.facts.get(oids.sysObjectID);
   return { value: maker.vendor, part: maker.vendor, facts: fact ? [fact] : [], why: maker.why };
+}
+
+// The agent's own number and words name who made the print server.
+function makerOfDevice(oid: string, context: Context): SourceResult {
+  const fact = context.facts.get(oid);
+  const text = fact && factText(fact, context.charsets.general);
+  const [word = ""] = text?.split(" ") ?? [];
+  const vendor = text && (makerInFront(text) ?? makerNamed(word)?.vendor ?? describedMaker(text)?.vendor);
+  if (!fact || !vendor) return { facts: [], why: "hrDeviceDescr names no known maker" };
+  return { value: vendor, part: vendor, facts: [fact], why: "named in hrDeviceDescr" };
 }
 
 // A reading of a record, a field or a match holds that part, not the whole text around it.

@@ -140,6 +140,87 @@ describe("two printers stay two", () => {
     expect(inventory.entries).toHaveLength(2);
   });
 
+  test("printers behind one agent share everything but their device, with serial numbers and without", () => {
+    for (const serials of [["SN-1", "SN-2", "SN-3"], []]) {
+      const inventory = emptyInventory();
+      for (const at of [MORNING, NOON])
+        for (const device of [1, 2, 3]) {
+          const told = { ...without(laser, "serialNumber"), model: `Laser ${device}` };
+          const serialNumber = serials[device - 1];
+          const fields = serialNumber === undefined ? told : { ...told, serialNumber };
+          takeAnswer(inventory, answer("10.0.0.1", fields, at, { device }));
+        }
+      expect(inventory.entries.map(({ device, superseded }) => [device, superseded])).toEqual([
+        [1, false],
+        [2, false],
+        [3, false],
+      ]);
+      expect(new Set(inventory.entries.map(({ identity }) => identity)).size).toBe(3);
+      expect(inventorySchema.parse(JSON.parse(JSON.stringify(inventory)))).toEqual(inventory);
+    }
+  });
+
+  test("a printer that was read alone stays itself when its agent lists others, and when it lists them no more", () => {
+    const inventory = emptyInventory();
+    const second = { ...laser, serialNumber: "SN-2" };
+    takeAnswer(inventory, answer("10.0.0.1", laser));
+    takeAnswer(inventory, answer("10.0.0.1", laser, NOON, { device: 1 }));
+    takeAnswer(inventory, answer("10.0.0.1", second, NOON, { device: 2 }));
+    expect(inventory.entries.map(({ ref, device }) => [ref, device])).toEqual([
+      [1, 1],
+      [2, 2],
+    ]);
+    expect(inventory.entries[0]?.record.reason).toBeUndefined();
+    takeAnswer(inventory, answer("10.0.0.1", second, EVENING));
+    expect(inventory.entries.map(({ ref, device, superseded }) => [ref, device, superseded])).toEqual([
+      [1, 1, true],
+      [2, undefined, false],
+    ]);
+  });
+
+  test("a printer that is plugged into another port of its print server is the same printer", () => {
+    const inventory = emptyInventory();
+    const second = { ...laser, serialNumber: "SN-2" };
+    takeAnswer(inventory, answer("10.0.0.1", laser, MORNING, { device: 1 }));
+    takeAnswer(inventory, answer("10.0.0.1", second, MORNING, { device: 2 }));
+    // They exchanged their ports.
+    takeAnswer(inventory, answer("10.0.0.1", second, NOON, { device: 1 }));
+    takeAnswer(inventory, answer("10.0.0.1", laser, NOON, { device: 2 }));
+    expect(inventory.entries.map(({ ref, device, record }) => [ref, device, record.state])).toEqual([
+      [1, 2, "answering"],
+      [2, 1, "answering"],
+    ]);
+  });
+
+  test("printers of a print server with an address for each, which lends them its MAC address", () => {
+    const inventory = emptyInventory();
+    const behind = without(laser, "serialNumber");
+    const rounds = [MORNING, NOON, EVENING];
+    for (const roundStartedAt of rounds)
+      for (const [at, total] of [100, 90_000, 400_000].entries()) {
+        const later = new Date(Date.parse(roundStartedAt) + 1000 * (at + 1)).toISOString();
+        const fields = { ...behind, counters: { total } };
+        takeAnswer(inventory, answer(`10.0.0.${at + 1}`, fields, later, { roundStartedAt }));
+      }
+    expect(known(inventory)).toEqual([
+      [1, "10.0.0.1", "answering"],
+      [2, "10.0.0.2", "answering"],
+      [3, "10.0.0.3", "answering"],
+    ]);
+    expect(inventory.entries.map(({ record }) => record.printer.counters?.total)).toEqual([
+      100, 90_000, 400_000,
+    ]);
+  });
+
+  test("one printer without a serial number at two addresses is one all the same", () => {
+    const inventory = emptyInventory();
+    const counting = (total: number) => ({ ...without(laser, "serialNumber"), counters: { total } });
+    takeAnswer(inventory, answer("10.0.0.1", counting(500)));
+    const second = answer("10.0.0.2", counting(501), "2026-01-05T08:00:05.000Z", { roundStartedAt: MORNING });
+    takeAnswer(inventory, second);
+    expect(known(inventory)).toEqual([[1, "10.0.0.1", "answering"]]);
+  });
+
   test("printers behind one print server, each at its port, share its MAC address and nothing else", () => {
     const inventory = emptyInventory();
     const behind = without(laser, "serialNumber");
@@ -148,6 +229,8 @@ describe("two printers stay two", () => {
     expect(inventory.entries.map(({ record }) => record.printer.port)).toEqual([161, 162, 163]);
     expect(new Set(inventory.entries.map(({ identity }) => identity)).size).toBe(3);
     expect(printerIdentity({ macAddress: MAC }, "10.0.0.1", 161)).toBe(`mac:${MAC}`);
+    expect(printerIdentity({ macAddress: MAC }, "10.0.0.1", 161, 2)).toBe(`mac:${MAC}/2`);
+    expect(printerIdentity({}, "10.0.0.1", 161, 2)).toBe("address:10.0.0.1:161/2");
   });
 
   test("two printers with one serial number are told apart by their boards, as long as both answer", () => {

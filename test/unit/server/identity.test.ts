@@ -224,6 +224,39 @@ describe("who is who, when several reports have told", () => {
     expect([await pages(rows[0]!.id), await pages(rows[1]!.id)]).toEqual([10, 1]);
   });
 
+  test("printers behind one agent share address, port and network card and stay apart, also when two boxes see them", async () => {
+    const second = await world.enrolled();
+    const one = { key: key(1), macAddress: MAC, serialNumber: "SN1", address: "10.0.0.9" };
+    const two = { key: key(2), macAddress: MAC, serialNumber: "SN2", address: "10.0.0.9" };
+    const three = { key: key(3), macAddress: MAC, address: "10.0.0.9", model: "Acme Label 3" };
+    const all = (hours: number, more: number) => ({
+      1: record(hours, one, 100 + more),
+      2: record(hours, two, 7000 + more),
+      3: record(hours, three, 50),
+    });
+    await report(box, all(1, 0));
+    await report(second, all(2, 1));
+    await report(box, all(4, 2));
+    // One that was plugged in later, and one that was taken out.
+    const fourth = { key: key(4), macAddress: MAC, serialNumber: "SN4", address: "10.0.0.9" };
+    await report(box, { ...all(7, 3), 4: record(7, fourth, 5) });
+    await report(box, {
+      ...all(9, 3),
+      2: { ...record(7, two, 7003), state: "silent" },
+      4: record(9, fourth, 6),
+    });
+    await report(second, { ...all(8, 3), 2: { ...record(2, two, 7001), state: "silent" } });
+    const rows = await shown();
+    expect(rows.map(({ serialNumber, state }) => [serialNumber, state])).toEqual([
+      ["SN1", "answering"],
+      ["SN2", "silent"],
+      [null, "answering"],
+      ["SN4", "answering"],
+    ]);
+    expect(await linkIds()).toEqual([]);
+    expect([await pages(rows[0]!.id), await pages(rows[1]!.id), await pages(rows[3]!.id)]).toEqual([3, 3, 1]);
+  });
+
   test("a counter that falls, jumps or shows zero is an event with both values", async () => {
     for (const [hours, total] of [
       [1, 90_000],
