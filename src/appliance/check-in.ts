@@ -27,12 +27,15 @@ export interface CheckInPorts {
   rounds: Rounds;
   schedule(): Schedule | undefined;
   profiles(): NonNullable<CheckInPayload["profiles"]>;
+  /** Why the server could not be reached for a while. */
+  outage(): CheckInPayload["lastOutage"];
 }
 
 export async function describeBox(
   ports: CheckInPorts,
 ): Promise<Omit<CheckInPayload, "outbox" | "configProblem" | "fetch">> {
   const { entries } = ports.inventory();
+  const lastOutage = ports.outage();
   const health: Health = await readHealth(systemHostFiles, ports.dataFolder);
   return {
     clock: {
@@ -56,6 +59,7 @@ export async function describeBox(
       answering: entries.filter(({ record }) => record.state === "answering").length,
     },
     profiles: ports.profiles(),
+    ...(lastOutage && { lastOutage }),
   };
 }
 

@@ -17,11 +17,14 @@ export interface JobPorts {
   followProfiles(signal: AbortSignal): Promise<boolean>;
   /** Keeps the time for a start without a clock. */
   saveTime(): void;
+  /** Looks at what the box lacks. */
+  lookAtBox(): void;
 }
 
 const MINUTE_MS = 60_000;
 const SAVE_TIME_MS = 10 * MINUTE_MS;
 const FIRST_CHECK_IN_MS = 2_000;
+const LOOK_MS = 30_000;
 /** While the first discovery goes on. */
 const EARLY_REPORT_MS = 4_000;
 
@@ -34,6 +37,7 @@ export function createJobs({
   hasPrinters,
   followProfiles,
   saveTime,
+  lookAtBox,
 }: JobPorts): Job[] {
   let hasReported = false;
 
@@ -73,6 +77,7 @@ export function createJobs({
   const checkInMs = every(({ checkIn }) => checkIn);
 
   return [
+    { name: "look", firstAfterMs: LOOK_MS, everyMs: () => LOOK_MS, run: async () => lookAtBox() },
     {
       name: "discover",
       firstAfterMs: 0,

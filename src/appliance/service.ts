@@ -16,6 +16,7 @@ import {
   readAbout,
   readBoard,
   readGateway,
+  readLinks,
   systemClockState,
   systemEcho,
   systemHostFiles,
@@ -25,6 +26,7 @@ import {
 import { createHttpExchange, startTunnel, type Tunnel } from "../tunnel/index.ts";
 import { loadApplianceKey } from "./appliance-key.ts";
 import { createBoxClock } from "./box-clock.ts";
+import { createBoxTroubles } from "./box-trouble.ts";
 import { describeBox } from "./check-in.ts";
 import { createConsent } from "./consent.ts";
 import type { Documents } from "./documents.ts";
@@ -52,6 +54,7 @@ export interface ServicePorts {
   echo?: EchoPort;
   /** What the system knows of its clock. */
   systemClockState?(): "ntp" | "rtc" | "unset";
+  links?: typeof readLinks;
 }
 
 export interface ServiceOptions {
@@ -144,6 +147,22 @@ export async function startService(ports: ServicePorts, options: ServiceOptions)
     () => ledger,
   );
 
+  let delivering: Tunnel | undefined;
+  const troubles = createBoxTroubles({
+    ...{ clock, log: log.child("box"), isDemonstration: options.demonstration },
+    networks: () => networks.attached(),
+    links: ports.links ?? readLinks,
+    clockState: () => clock.state(),
+    tunnel: () => delivering?.status() ?? { enrolment: "none" },
+    memory: {
+      get: () => settings.data.outage ?? {},
+      set: (outage) =>
+        settings.update((data) => {
+          data.outage = outage;
+        }),
+    },
+  });
+
   const stop = new AbortController();
   let schedule: Schedule | undefined;
   let packs: PackDesk | undefined;
@@ -179,6 +198,7 @@ export async function startService(ports: ServicePorts, options: ServiceOptions)
           rounds,
           schedule: () => schedule,
           profiles: () => packs?.describe() ?? { inForce: null },
+          outage: () => troubles.outage(),
         }),
       configRevision: () => configuration()?.revision,
       async onConfiguration(next) {
@@ -234,6 +254,7 @@ export async function startService(ports: ServicePorts, options: ServiceOptions)
     return started;
   }
   const tunnel = started.value;
+  delivering = tunnel;
   const ledgerPorts = { clock, log: log.child("ledger"), signer: tunnel.signer };
   const opened = await openLedger(ledgerPorts, { folder: join(options.dataFolder, "ledger") });
   if (!opened.ok) {
@@ -260,6 +281,7 @@ export async function startService(ports: ServicePorts, options: ServiceOptions)
     hasPrinters: () => inventory.data.entries.length > 0,
     followProfiles: (signal) => profiles.follow(signal),
     saveTime: () => clock.save(),
+    lookAtBox: () => void troubles.look(),
   });
   schedule = startSchedule({ clock, log }, jobs, stop.signal);
   const running = schedule;
@@ -277,9 +299,7 @@ export async function startService(ports: ServicePorts, options: ServiceOptions)
           consent,
           inventory: () => inventory.data,
           rounds,
-          networks: () => networks.attached(),
-          clockState: () => clock.state(),
-          isDemonstration: options.demonstration,
+          troubles,
           jobs: () => running.status(),
           tunnel: () => tunnel.status(),
           desk,

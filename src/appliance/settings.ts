@@ -1,6 +1,7 @@
 // What the box was told and found out about itself: durable, and without printers.
 import { z } from "zod";
 import { configurationSchema } from "../protocol/index.ts";
+import { outageMemorySchema } from "./box-trouble.ts";
 import { consentSchema, defaultConsent } from "./consent.ts";
 
 export const settingsSchema = z.strictObject({
@@ -17,6 +18,8 @@ export const settingsSchema = z.strictObject({
   triedCommunities: z
     .array(z.strictObject({ range: z.string().max(255), credentialId: z.string().max(64), at: z.number() }))
     .max(10_000),
+  /** Why the server could not be reached for a while: still, and the last time. */
+  outage: outageMemorySchema.optional(),
 });
 
 export type SettingsDocument = z.infer<typeof settingsSchema>;

@@ -1,10 +1,10 @@
 // What the box's page shows, gathered from the parts that know it.
 
-import type { BoxTrouble, ShownJob, ShownServer, StatusView } from "../../webui/setup/index.ts";
+import type { ShownJob, ShownServer, StatusView } from "../../webui/setup/index.ts";
 import { compareAddresses } from "../model/index.ts";
-import type { Configuration, ReadingClock } from "../protocol/index.ts";
-import type { AttachedNetwork } from "../system/index.ts";
+import type { Configuration } from "../protocol/index.ts";
 import type { TunnelStatus } from "../tunnel/index.ts";
+import type { BoxTroubles } from "./box-trouble.ts";
 import type { Consent } from "./consent.ts";
 import type { InventoryDocument, InventoryEntry } from "./inventory.ts";
 import type { ReportDesk } from "./report-desk.ts";
@@ -23,10 +23,7 @@ export interface StatusSources {
   jobs(): JobStatus[];
   tunnel(): TunnelStatus;
   desk: ReportDesk;
-  networks(): readonly AttachedNetwork[];
-  clockState(): ReadingClock["clock"];
-  /** The printers are on this machine itself, which needs no network for them. */
-  isDemonstration: boolean;
+  troubles: BoxTroubles;
 }
 
 export function describeStatus(sources: StatusSources): StatusView {
@@ -35,7 +32,7 @@ export function describeStatus(sources: StatusSources): StatusView {
   const scope = configuration && scopeOf(configuration, sources.consent());
   const progress = sources.rounds.progress();
   const reasons = sources.rounds.rangeReasons();
-  const trouble = sources.isDemonstration ? undefined : troubleOf(sources.networks(), sources.clockState());
+  const trouble = sources.troubles.look();
   const { payloads, sizeBytes } = sources.desk.preview();
   return {
     name: sources.name,
@@ -67,18 +64,6 @@ export function describeStatus(sources: StatusSources): StatusView {
   };
 }
 
-/** What the box lacks, worst first: the page itself may be seen on an attached screen. */
-function troubleOf(
-  networks: readonly AttachedNetwork[],
-  clockState: ReadingClock["clock"],
-): BoxTrouble | undefined {
-  const outside = networks.filter(({ address }) => !/^(127\.|::1$)/.test(address));
-  if (outside.length === 0) return "box-no-link";
-  // Only what a link gives itself when nobody gives it an address (RFC 3927, RFC 4291 §2.5.6).
-  if (outside.every(({ address }) => /^(169\.254\.|fe[89ab])/i.test(address))) return "box-no-address";
-  return clockState === "unset" ? "box-no-clock" : undefined;
-}
-
 function describeServer(tunnel: TunnelStatus, now: number): ShownServer {
   return {
     ...(tunnel.server !== undefined && { address: tunnel.server }),
@@ -86,7 +71,6 @@ function describeServer(tunnel: TunnelStatus, now: number): ShownServer {
     ...(tunnel.lastReportAt !== undefined && { lastReportAt: tunnel.lastReportAt }),
     waitingMessages: tunnel.waiting.messages,
     waitingBytes: tunnel.waiting.bytes,
-    ...(tunnel.problem !== undefined && { problem: tunnel.problem.message }),
     ...(tunnel.nextAttemptInMs !== undefined && { nextAttemptAt: now + tunnel.nextAttemptInMs }),
   };
 }

@@ -148,18 +148,23 @@ export const boxTroubleTexts: Record<BoxTroubleCode, ReasonText> = {
     weight: "broken",
   },
   "box-no-trust": {
-    what: "The server's certificate is not accepted",
-    todo: "Is it the right server, and is the box's clock right? An authority of your own has to be given to the box. Reports wait on the box.",
+    what: "No connection that can be trusted comes about with the server",
+    todo: "Is it the right server, is its certificate in date, and is the box's clock right? An authority of your own has to be given to the box. Reports wait on the box.",
+    weight: "broken",
+  },
+  "box-no-answer": {
+    what: "The server is reached and does not answer",
+    todo: "Look at the server: is it overloaded, or is its disk full? Reports wait on the box.",
     weight: "broken",
   },
   "box-not-a-server": {
     what: "Something else answers in the server's place",
-    todo: "Look for a log-in page, a filter or a proxy on the way, and check the server's address. Reports wait on the box.",
+    todo: "Look for a log-in page, a filter or a proxy on the way, check the server's address, and whether it runs behind its own proxy. Reports wait on the box.",
     weight: "broken",
   },
   "box-refused": {
     what: "The server does not take what the box says",
-    todo: "What it says stands here; the box's page on the server tells more. Reports wait on the box.",
+    todo: "What it says stands here, and what to do about it. Reports wait on the box.",
     weight: "broken",
   },
   "box-no-server": {

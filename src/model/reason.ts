@@ -86,6 +86,7 @@ export const boxTroubleCodes = [
   "box-no-connection",
   "box-no-proxy",
   "box-no-trust",
+  "box-no-answer",
   "box-not-a-server",
   "box-refused",
   "box-no-server",

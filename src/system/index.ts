@@ -7,5 +7,6 @@ export { type EchoPort, type EchoResult, systemEcho } from "./echo.ts";
 export { parseRoutes, readGateway } from "./gateway.ts";
 export { type Health, readHealth } from "./health.ts";
 export { type HostFiles, systemHostFiles } from "./host-files.ts";
+export { type NetworkLink, readLinks } from "./links.ts";
 export { type Neighbour, type NeighbourPort, parseArpTable, systemNeighbours } from "./neighbours.ts";
 export { type AttachedNetwork, describeNetworks, type NetworkPort, systemNetworks } from "./networks.ts";

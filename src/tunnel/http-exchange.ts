@@ -2,7 +2,7 @@
 
 import http, { type IncomingMessage, type RequestOptions } from "node:http";
 import https from "node:https";
-import { connect } from "node:net";
+import { connect, isIP, type Socket } from "node:net";
 import tls from "node:tls";
 import { type Clock, failure, type Outcome, success } from "../shared/index.ts";
 import { hostOf, openProxyTunnel, ProxyRefusal, portOf, proxyCredentials } from "./proxy-tunnel.ts";
@@ -32,7 +32,15 @@ export interface HttpAnswer {
   body: Uint8Array;
 }
 
-/** Sends a request; whatever keeps an answer from coming is `tunnel.unreachable`. Redirects are not followed. */
+/** The step on the way to an answer: the host's name, the connection, the proxy, the certificate, the answer itself. */
+export type Hop = "dns" | "tcp" | "proxy" | "tls" | "http";
+
+/** How far a request has come. */
+interface Progress {
+  hop: Hop;
+}
+
+/** Sends a request; `detail.hop` of a problem is the step that failed. Whatever keeps an answer from coming is `tunnel.unreachable`. Redirects are not followed. */
 export type HttpExchange = (request: HttpRequest) => Promise<Outcome<HttpAnswer>>;
 
 export interface HttpOptions {
@@ -53,19 +61,21 @@ export function createHttpExchange(options: HttpOptions): HttpExchange {
     const url = new URL(request.url);
     const stop = new AbortController();
     const over = new AbortController();
+    const progress: Progress = { hop: "dns" };
     const ended = AbortSignal.any([stop.signal, ...(request.signal ? [request.signal] : [])]);
     // Not awaited: it only pulls the request down when its time is up.
     void options.clock.sleep(request.timeoutMs, over.signal).then(() => stop.abort());
     try {
-      return success(await exchange(url, request, options, ca, ended));
+      return success(await exchange(url, request, options, ca, ended, progress));
     } catch (error) {
       if (request.signal?.aborted) return failure("tunnel.unreachable", "The attempt was broken off.");
       if (stop.signal.aborted)
         return failure(
           "tunnel.unreachable",
           `${url.origin} did not answer within ${Math.round(request.timeoutMs / 1000)} s.`,
+          { hop: progress.hop },
         );
-      return failure("tunnel.unreachable", describe(error, url), { code: codeOf(error) });
+      return failure("tunnel.unreachable", describe(error, url), { code: codeOf(error), hop: progress.hop });
     } finally {
       over.abort();
     }
@@ -78,6 +88,7 @@ async function exchange(
   options: HttpOptions,
   ca: string[] | undefined,
   signal: AbortSignal,
+  progress: Progress,
 ): Promise<HttpAnswer> {
   const headers: Record<string, string | number> = { accept: "*/*", host: url.host };
   if (request.contentType) headers["content-type"] = request.contentType;
@@ -86,7 +97,12 @@ async function exchange(
   const proxy = proxyFor(url, options);
   if (url.protocol === "http:") {
     const alone = { ...basic, agent: false as const };
-    if (!proxy) return send(http.request(url, alone), request);
+    if (!proxy) {
+      const outgoing = http.request(url, alone);
+      outgoing.once("socket", (socket) => follow(socket, hostOf(url), progress, "http"));
+      return send(outgoing, request);
+    }
+    progress.hop = "proxy";
     const credentials = proxyCredentials(proxy);
     if (credentials) headers["proxy-authorization"] = credentials;
     const client = proxy.protocol === "https:" ? https : http;
@@ -95,15 +111,19 @@ async function exchange(
       request,
     );
   }
+  if (proxy) progress.hop = "proxy";
   const secured = await openSecure(
-    () =>
-      proxy
-        ? openProxyTunnel(proxy, url, trust(ca), signal)
-        : Promise.resolve(connect(portOf(url), hostOf(url))),
+    async () => {
+      if (!proxy) return follow(connect(portOf(url), hostOf(url)), hostOf(url), progress, "tls");
+      const tunnel = await openProxyTunnel(proxy, url, trust(ca), signal);
+      progress.hop = "tls";
+      return tunnel;
+    },
     hostOf(url),
     { ca, date: options.time && { time: options.time, mayBeWrong: request.onlyForTime === true } },
     signal,
   );
+  progress.hop = "http";
   try {
     // Only without `agent` does node use `createConnection`; with one it would quietly make a connection of its own.
     const path = url.pathname + url.search;
@@ -111,6 +131,18 @@ async function exchange(
   } finally {
     secured.destroy();
   }
+}
+
+/** Notes when a connection's host is found and when it stands; what comes next is `then`. */
+function follow(socket: Socket, host: string, progress: Progress, then: Hop): Socket {
+  if (isIP(host)) progress.hop = "tcp";
+  socket.on("lookup", (error) => {
+    if (!error) progress.hop = "tcp";
+  });
+  socket.once("connect", () => {
+    progress.hop = then;
+  });
+  return socket;
 }
 
 function send(outgoing: http.ClientRequest, request: HttpRequest): Promise<HttpAnswer> {

@@ -118,7 +118,9 @@ interface Verdict {
 
 function judgeBox(view: StatusView, reader: Reader): Verdict {
   const { server } = view;
-  if (view.trouble === "box-no-link" || view.trouble === "box-no-address") return verdictOf(view.trouble);
+  const { trouble } = view;
+  if (trouble?.code === "box-no-link" || trouble?.code === "box-no-address")
+    return verdictOf(trouble, reader);
   const answering = view.printers.filter((each) => each.silentSince === undefined).length;
   const found = `${reader.number(answering)} ${answering === 1 ? "printer answers" : "printers answer"}`;
   if (server.address === undefined)
@@ -127,11 +129,7 @@ function judgeBox(view: StatusView, reader: Reader): Verdict {
       words: `Not claimed yet. ${found}.`,
       todo: "Make a claim code on your server and give it to this box: until then nothing leaves it.",
     };
-  if (server.problem !== undefined) {
-    const { what, todo } = boxTroubleTexts["box-no-server"];
-    return { state: "broken", words: `${found}. ${what}`, todo: `${server.problem} ${todo}` };
-  }
-  if (view.trouble) return verdictOf(view.trouble);
+  if (trouble) return verdictOf(trouble, reader, trouble.code === "box-no-clock" ? undefined : found);
   if (view.configurationProblem !== undefined)
     return {
       state: "attention",
@@ -152,9 +150,13 @@ function judgeBox(view: StatusView, reader: Reader): Verdict {
   return { state: "fine", words: `Working: ${found}` };
 }
 
-function verdictOf(trouble: BoxTrouble): Verdict {
-  const { weight, what, todo } = boxTroubleTexts[trouble];
-  return { state: weight, words: what, todo };
+function verdictOf({ code, since, evidence }: BoxTrouble, reader: Reader, found?: string): Verdict {
+  const { weight, what, todo } = boxTroubleTexts[code];
+  return {
+    state: weight,
+    words: found === undefined ? what : `${found}. ${what}`,
+    todo: `Since ${reader.exact(since)}. ${evidence} ${todo}`,
+  };
 }
 
 function Progress(props: { progress: ShownProgress }) {

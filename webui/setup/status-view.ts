@@ -1,5 +1,5 @@
 // What the box's page is told: plain data, made by the service.
-import type { Printer, PrinterReason, RangeReason } from "../../src/model/index.ts";
+import type { BoxTroubleCode, Printer, PrinterReason, RangeReason } from "../../src/model/index.ts";
 
 export interface ShownPrinter {
   ref: number;
@@ -45,13 +45,16 @@ export interface ShownServer {
   lastReportAt?: number;
   waitingMessages: number;
   waitingBytes: number;
-  /** Why the last attempt failed, and what to do. */
-  problem?: string;
   nextAttemptAt?: number;
 }
 
-/** What keeps the box itself from working. */
-export type BoxTrouble = "box-no-link" | "box-no-address" | "box-no-clock";
+/** What keeps the box from working. */
+export interface BoxTrouble {
+  code: BoxTroubleCode;
+  since: number;
+  /** What was seen, in words. */
+  evidence: string;
+}
 
 export interface StatusView {
   trouble?: BoxTrouble;

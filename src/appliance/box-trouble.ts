@@ -1,0 +1,165 @@
+// What the box lacks to do its work: no link, no address, no way to its server, no time; and the outage that is over.
+import { z } from "zod";
+import { type BoxTroubleCode, boxTroubleCodes, boxTroubleTexts } from "../model/index.ts";
+import type { CheckInPayload, ReadingClock } from "../protocol/index.ts";
+import type { Clock, Log, Problem } from "../shared/index.ts";
+import type { AttachedNetwork, NetworkLink } from "../system/index.ts";
+import type { TunnelStatus } from "../tunnel/index.ts";
+
+export interface BoxTrouble {
+  code: BoxTroubleCode;
+  /** Milliseconds since 1970 by the box's clock. */
+  since: number;
+  /** What was seen, in words. */
+  evidence: string;
+}
+
+type Found = Omit<BoxTrouble, "since">;
+type Outage = NonNullable<CheckInPayload["lastOutage"]>;
+
+const begun = z.strictObject({ code: z.enum(boxTroubleCodes), since: z.iso.datetime() });
+/** What outlives a restart: an outage that goes on, and the last one that ended. */
+export const outageMemorySchema = z.strictObject({
+  open: begun.optional(),
+  last: begun.extend({ until: z.iso.datetime() }).optional(),
+});
+export type OutageMemory = z.infer<typeof outageMemorySchema>;
+
+export interface BoxTroublePorts {
+  clock: Clock;
+  log: Log;
+  networks(): readonly AttachedNetwork[];
+  links(): readonly NetworkLink[] | undefined;
+  clockState(): ReadingClock["clock"];
+  tunnel(): Pick<TunnelStatus, "enrolment" | "problem" | "lastAnswerAt">;
+  memory: { get(): OutageMemory; set(memory: OutageMemory): void };
+  /** The printers are on this machine itself, which needs no network for them. */
+  isDemonstration: boolean;
+}
+
+export interface BoxTroubles {
+  /** What is lacking now, worst first and only that; undefined while nothing is. */
+  look(): BoxTrouble | undefined;
+  /** For the check-in: the outage that this very message ends, else the last one. */
+  outage(): Outage | undefined;
+}
+
+/** A cable that is moved to another socket is no outage. */
+const OUTAGE_MS = 120_000;
+
+export function createBoxTroubles(ports: BoxTroublePorts): BoxTroubles {
+  const { clock, log, memory } = ports;
+  let current: (Found & { startedAt: number; knownSince: number | undefined }) | undefined;
+
+  function look(): BoxTrouble | undefined {
+    const found = judge(ports);
+    const { open } = memory.get();
+    if (found?.code !== current?.code) {
+      if (found) log.warn(`${boxTroubleTexts[found.code].what}: ${found.evidence}`, { code: found.code });
+      else log.info("nothing is lacking any more");
+      // What began before a restart goes on since then.
+      const knownSince = found && open?.code === found.code ? Date.parse(open.since) : undefined;
+      current = found && { ...found, startedAt: clock.monotonic(), knownSince };
+    } else if (found && current) current.evidence = found.evidence;
+    remember(open);
+    return current && { code: current.code, evidence: current.evidence, since: sinceOf(current) };
+  }
+
+  /** Reckoned back from now: the clock may have been set meanwhile. */
+  function sinceOf({ startedAt, knownSince }: NonNullable<typeof current>): number {
+    return knownSince ?? Math.round(clock.now() - (clock.monotonic() - startedAt));
+  }
+
+  /** An outage begins when something has been in the way for a while, and ends with an answer of the server. */
+  function remember(open: OutageMemory["open"]): void {
+    const { enrolment, lastAnswerAt } = ports.tunnel();
+    if (enrolment !== "enrolled") return;
+    if (open && lastAnswerAt !== undefined && lastAnswerAt >= Date.parse(open.since) && !isInTheWay()) {
+      const until = new Date(Math.max(lastAnswerAt, Date.parse(open.since))).toISOString();
+      memory.set({ last: { ...open, until } });
+      return;
+    }
+    if (open || !current || !isInTheWay() || clock.monotonic() - current.startedAt < OUTAGE_MS) return;
+    const since = new Date(sinceOf(current)).toISOString();
+    memory.set({ ...memory.get(), open: { code: current.code, since } });
+  }
+
+  function isInTheWay(): boolean {
+    return current !== undefined && current.code !== "box-no-clock";
+  }
+
+  return {
+    look,
+    outage() {
+      const { open, last } = memory.get();
+      return open ? { ...open, until: new Date(clock.now()).toISOString() } : last;
+    },
+  };
+}
+
+function judge(ports: BoxTroublePorts): Found | undefined {
+  const { problem } = ports.tunnel();
+  return (
+    (ports.isDemonstration ? undefined : networkTrouble(ports.networks(), ports.links())) ??
+    (problem && { code: serverTrouble(problem), evidence: problem.message }) ??
+    (ports.isDemonstration || ports.clockState() !== "unset"
+      ? undefined
+      : {
+          code: "box-no-clock",
+          evidence: "No time server and no battery has set the clock since the start.",
+        })
+  );
+}
+
+function networkTrouble(
+  networks: readonly AttachedNetwork[],
+  links: readonly NetworkLink[] | undefined,
+): Found | undefined {
+  const outside = networks.filter(({ address }) => !/^(127\.|::1$)/.test(address));
+  // Only what a link gives itself when nobody gives it an address (RFC 3927, RFC 4291 §2.5.6).
+  const isSelfGiven = (address: string) => /^(169\.254\.|fe[89ab])/i.test(address);
+  if (outside.some(({ address }) => !isSelfGiven(address))) return undefined;
+  const linked = links?.filter(({ hasCarrier }) => hasCarrier).map((link) => link.interface) ?? [];
+  if (outside.length === 0 && linked.length === 0) {
+    const names = links?.map((link) => link.interface) ?? [];
+    const evidence =
+      names.length === 0 ? "This machine has no network interface." : `No signal at ${names.join(", ")}.`;
+    return { code: "box-no-link", evidence };
+  }
+  const own = outside.map((network) => `${network.interface} has only ${network.address}`);
+  const bare = linked.filter((name) => !outside.some((network) => network.interface === name));
+  const evidence = [...own, ...bare.map((name) => `${name} has none`)].join("; ");
+  return { code: "box-no-address", evidence: `${evidence}.` };
+}
+
+/** Which step on the way to the server failed. */
+export function serverTrouble({ code, detail }: Problem): BoxTroubleCode {
+  switch (code) {
+    case "tunnel.unreachable":
+      return HOPS[hopOf(detail)] ?? "box-no-server";
+    case "tunnel.not-a-server":
+    case "tunnel.answer-mismatch":
+    case "keys.invalid":
+    case "keys.rolled-back":
+      return "box-not-a-server";
+    case "tunnel.refused":
+    case "claim.unknown":
+    case "claim.used":
+    case "claim.expired":
+      return "box-refused";
+    default:
+      return "box-no-server";
+  }
+}
+
+const HOPS: Record<string, BoxTroubleCode> = {
+  dns: "box-no-name",
+  tcp: "box-no-connection",
+  proxy: "box-no-proxy",
+  tls: "box-no-trust",
+  http: "box-no-answer",
+};
+
+function hopOf(detail: unknown): string {
+  return typeof detail === "object" && detail !== null && "hop" in detail ? String(detail.hop) : "";
+}
