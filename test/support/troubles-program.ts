@@ -1,4 +1,5 @@
-// What the machine it runs on says of its links and addresses, as the box judges it; one line of JSON.
+// What the box says of the links and addresses of the machine it runs on: a line of JSON for each line that it is told.
+import { createInterface } from "node:readline";
 import { createBoxTroubles } from "../../src/appliance/box-trouble.ts";
 import { silentLog, systemClock } from "../../src/shared/index.ts";
 import { readGateway, readLinks, systemNetworks } from "../../src/system/index.ts";
@@ -11,5 +12,7 @@ const troubles = createBoxTroubles({
   tunnel: () => ({ enrolment: "none" }),
   memory: { get: () => ({}), set: () => {} },
 });
-const { code, evidence } = troubles.look() ?? {};
-console.log(JSON.stringify({ code, evidence, gateway: await readGateway() }));
+for await (const _ of createInterface({ input: process.stdin })) {
+  const { code, evidence } = troubles.look() ?? {};
+  console.log(JSON.stringify({ code, evidence, gateway: await readGateway() }));
+}
