@@ -1,6 +1,5 @@
 // How the box comes to its server and its first settings without a page: the provisioning file.
-import { createHash } from "node:crypto";
-import { type Provisioning, parseConfiguration } from "../protocol/index.ts";
+import type { Provisioning } from "../protocol/index.ts";
 import type { Log } from "../shared/index.ts";
 import type { StateDocument } from "../state/index.ts";
 import type { Tunnel } from "../tunnel/index.ts";
@@ -35,7 +34,7 @@ export async function applyProvisioning(
   const { content, digest } = file;
   let said = "The settings were applied.";
   if (tunnel.status().enrolment === "none") {
-    applyRanges(settings, content, log);
+    applyRanges(settings, content);
     if (content.claimCode !== undefined && content.server !== undefined) {
       // Tried again in the background until the server answers: the code is durable in state by now.
       const enrolled = await tunnel.enrol({ code: content.claimCode, server: content.server });
@@ -61,25 +60,20 @@ export async function applyProvisioning(
   await writeProvisioningStatus(path, said, log);
 }
 
-/** Ranges to begin with, until the server gives a configuration. */
-function applyRanges(settings: StateDocument<SettingsDocument>, content: Provisioning, log: Log): void {
-  if (content.ranges === undefined || settings.data.configuration) return;
-  const configuration = parseConfiguration({
-    schema: 1,
-    revision: createHash("sha256").update(JSON.stringify(content.ranges)).digest("hex").slice(0, 16),
-    ranges: content.ranges.map(({ name, ...range }, index) => ({
-      name: name ?? `Range ${index + 1}`,
-      ...range,
-      credentials: ["public"],
-    })),
-    credentials: [{ id: "public", version: "2c", community: "public" }],
-  });
-  if (!configuration.ok) {
-    log.warn(configuration.problem.message, { code: configuration.problem.code });
-    return;
-  }
+/** Ranges to begin with, until the server names its own. */
+function applyRanges(settings: StateDocument<SettingsDocument>, content: Provisioning): void {
+  const { ranges } = content;
+  if (ranges === undefined) return;
   settings.update((data) => {
-    data.configuration = configuration.value;
+    data.local = {
+      ...data.local,
+      ranges: ranges.map(({ name, ...range }, index) => ({
+        ...range,
+        name: name ?? `Range ${index + 1}`,
+        credentials: data.local.credentials.map(({ id }) => id),
+        enabled: true,
+      })),
+    };
   });
 }
 

@@ -12,6 +12,8 @@ export interface JobPorts {
   configuration(): Configuration | undefined;
   tunnel: Tunnel;
   rounds: Rounds;
+  /** The server gave a configuration. */
+  isConfigured(): boolean;
   hasPrinters(): boolean;
   /** Brings the profiles that the server names into force; true when there is something to tell it. */
   followProfiles(signal: AbortSignal): Promise<boolean>;
@@ -34,6 +36,7 @@ export function createJobs({
   configuration,
   tunnel,
   rounds,
+  isConfigured,
   hasPrinters,
   followProfiles,
   saveTime,
@@ -43,7 +46,7 @@ export function createJobs({
 
   async function report(): Promise<void> {
     // Before the first configuration nobody has said whose keys and which printers these are.
-    if (!configuration() || tunnel.status().enrolment !== "enrolled") return;
+    if (!isConfigured() || tunnel.status().enrolment !== "enrolled") return;
     const queued = await tunnel.report();
     if (!queued.ok) log.warn(queued.problem.message, { code: queued.problem.code });
   }

@@ -15,6 +15,8 @@ export interface ApplianceOptions {
   touchPorts: number[];
   /** The server may ask for redacted recordings of printers. */
   allowRecordings: boolean;
+  /** Search the networks that the box stands in while nobody names ranges. */
+  ownNetworks: boolean;
   demonstration: boolean;
   /** `http://` address of the same server, used only while the first cannot be reached. */
   httpFallback?: string;
@@ -51,6 +53,7 @@ export function parseApplianceOptions(words: string[]): Outcome<ApplianceOptions
     touch,
     touchPorts,
     allowRecordings: values["allow-recordings"],
+    ownNetworks: values["own-networks"],
     demonstration: values.demonstration,
     ...(fallback !== undefined && { httpFallback: fallback }),
     verbose: values.verbose,
@@ -69,6 +72,7 @@ function parse(words: string[]) {
       "touch-port": { type: "string", multiple: true },
       "http-fallback": { type: "string" },
       "allow-recordings": { type: "boolean", default: false },
+      "own-networks": { type: "boolean", default: false },
       demonstration: { type: "boolean", default: false },
       verbose: { type: "boolean", default: false },
     },

@@ -30,9 +30,11 @@ import { createBoxTroubles } from "./box-trouble.ts";
 import { describeBox } from "./check-in.ts";
 import { createConsent } from "./consent.ts";
 import type { Documents } from "./documents.ts";
+import { createFirstRanges } from "./first-ranges.ts";
 import { recordsToReport } from "./inventory.ts";
 import { createJobs } from "./jobs.ts";
 import { meterReadingOf } from "./meter-reading.ts";
+import { createNetworkWatch } from "./network-watch.ts";
 import { openPacks } from "./packs/open-packs.ts";
 import type { PackDesk } from "./packs/pack-desk.ts";
 import { isQuiet } from "./quiet-hours.ts";
@@ -63,6 +65,8 @@ export interface ServiceOptions {
   touch: string[];
   /** Redacted recordings may be asked for by the server, whatever the consent says. */
   allowRecordings?: boolean;
+  /** Where nobody names ranges, the networks that the box stands in are searched. */
+  ownNetworks?: boolean;
   touchPorts: number[];
   demonstration: boolean;
   httpFallback?: string;
@@ -100,7 +104,14 @@ export async function startService(ports: ServicePorts, options: ServiceOptions)
   });
   const startedAtByWrongClock = clock.now();
 
-  const configuration = () => settings.data.configuration ?? undefined;
+  const neighbours = systemNeighbours();
+  const watch = createNetworkWatch({
+    ...{ clock, log, networks, neighbours },
+    isSeenWanted: () => options.ownNetworks === true && !settings.data.configuration?.ranges.length,
+    // A printer that is known stays in the range that it was found in.
+    alsoSeen: () => inventory.data.entries.map(({ record }) => record.printer.address),
+  });
+  const configuration = createFirstRanges(() => settings.data, watch.where, options.ownNetworks === true);
   const consent = () =>
     createConsent({
       document: {
@@ -122,7 +133,7 @@ export async function startService(ports: ServicePorts, options: ServiceOptions)
     engine,
     clock,
     log: log.child("rounds"),
-    neighbours: systemNeighbours(),
+    neighbours,
     networks,
     resolve: resolveHost,
     echo: ports.echo ?? systemEcho(),
@@ -200,16 +211,17 @@ export async function startService(ports: ServicePorts, options: ServiceOptions)
           profiles: () => packs?.describe() ?? { inForce: null },
           outage: () => troubles.outage(),
         }),
-      configRevision: () => configuration()?.revision,
+      configRevision: () => settings.data.configuration?.revision,
       async onConfiguration(next) {
-        const rangesBefore = JSON.stringify([configuration()?.ranges, configuration()?.credentials]);
+        const whatToScan = () => JSON.stringify([configuration()?.ranges, configuration()?.credentials]);
+        const before = whatToScan();
         settings.update((data) => {
           data.configuration = next;
         });
         const durable = await settings.flush();
         if (!durable.ok) return durable;
         log.info("configuration in force", { revision: next.revision, ranges: next.ranges.length });
-        if (JSON.stringify([next.ranges, next.credentials]) !== rangesBefore) schedule?.runNow("discover");
+        if (whatToScan() !== before) schedule?.runNow("discover");
         return success(undefined);
       },
       async onCommand(command) {
@@ -278,6 +290,7 @@ export async function startService(ports: ServicePorts, options: ServiceOptions)
     configuration,
     tunnel,
     rounds,
+    isConfigured: () => settings.data.configuration !== null,
     hasPrinters: () => inventory.data.entries.length > 0,
     followProfiles: (signal) => profiles.follow(signal),
     saveTime: () => clock.save(),
@@ -285,6 +298,9 @@ export async function startService(ports: ServicePorts, options: ServiceOptions)
   });
   schedule = startSchedule({ clock, log }, jobs, stop.signal);
   const running = schedule;
+  const watching = watch.run(stop.signal, () => {
+    if (!settings.data.configuration?.ranges.length) running.runNow("discover");
+  });
 
   return success({
     tunnel,
@@ -311,7 +327,7 @@ export async function startService(ports: ServicePorts, options: ServiceOptions)
     async stop() {
       stop.abort();
       clock.save();
-      await running.finished;
+      await Promise.all([running.finished, watching]);
       await tunnel.stop();
       await kept.close();
       await engine.close();

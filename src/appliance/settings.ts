@@ -3,10 +3,13 @@ import { z } from "zod";
 import { configurationSchema } from "../protocol/index.ts";
 import { outageMemorySchema } from "./box-trouble.ts";
 import { consentSchema, defaultConsent } from "./consent.ts";
+import { localRangesSchema, noLocalRanges } from "./first-ranges.ts";
 
 export const settingsSchema = z.strictObject({
   /** In force; null until the server gave one. */
   configuration: configurationSchema.nullable(),
+  /** For as long as the server names no ranges. */
+  local: localRangesSchema.default(noLocalRanges),
   /** The customer's, changed on the box only. */
   consent: consentSchema,
   /** SHA-256 of provisioning files that were applied, newest last. */
@@ -26,6 +29,7 @@ export type SettingsDocument = z.infer<typeof settingsSchema>;
 
 export const defaultSettings = (): SettingsDocument => ({
   configuration: null,
+  local: noLocalRanges(),
   consent: structuredClone(defaultConsent),
   provisioned: [],
   proxy: null,

@@ -32,6 +32,7 @@ export {
   configurationSchema,
   parseConfiguration,
   type QuietHours,
+  rangeSchema,
 } from "./configuration.ts";
 export { sign } from "./curve25519.ts";
 export {
