@@ -168,7 +168,8 @@ describe("on the box and on the server", () => {
     });
   const change = (made: BoxAndServer, printers: readonly BehindServer[]) =>
     made.simulator.device("print server").swap(printServer("print server", "127.142.0.1", printers));
-  const shown = (printers: Partial<Printer>[]) => printers.map(({ serialNumber }) => serialNumber).sort();
+  const shown = (printers: Partial<Printer>[]) =>
+    printers.map(({ serialNumber = "" }) => serialNumber).sort((a, b) => (a < b ? -1 : 1));
 
   test(
     "each has its own record, counts, ledger and fate",
