@@ -1,7 +1,13 @@
 // The printers this box knows: who they are, where they stand, what they told last and how to ask them again.
 import { z } from "zod";
 import { type Collection, MAX_TOLD_LENGTH, printerMemorySchema, writeLastTold } from "../collection/index.ts";
-import { type Diagnosis, diagnose, diagnosisSchema, type Observation } from "../diagnosis/index.ts";
+import {
+  type Diagnosis,
+  diagnose,
+  diagnoseGone,
+  diagnosisSchema,
+  type Observation,
+} from "../diagnosis/index.ts";
 import { isRead, printerSchema } from "../model/index.ts";
 import { type PrinterRecord, printerRecordSchema } from "../protocol/index.ts";
 import { recognise } from "./known-printer.ts";
@@ -143,14 +149,26 @@ export function takeObservation(
   noteObservation(entry, seen, at);
 }
 
+/** Who has not been seen for 30 days is gone, and asked by discovery alone from then on. */
+export function noteGone(inventory: InventoryDocument, at: string): void {
+  for (const entry of inventory.entries) {
+    const gone = diagnoseGone(entry.diagnosis, at);
+    if (gone) noteDiagnosis(entry, gone);
+  }
+}
+
 function noteObservation(entry: InventoryEntry, seen: Observation, at: string): void {
-  entry.diagnosis = diagnose(entry.diagnosis, seen, at);
-  const { reason } = entry.diagnosis;
+  noteDiagnosis(entry, diagnose(entry.diagnosis, seen, at));
+}
+
+function noteDiagnosis(entry: InventoryEntry, diagnosis: Diagnosis): void {
+  entry.diagnosis = diagnosis;
+  const { reason } = diagnosis;
   if (isRead(reason.code)) return;
   // Records are never changed in place: reports hold on to them.
   const record = withReason(
     { ...entry.record, state: "silent" as const, silentSince: reason.since },
-    entry.diagnosis,
+    diagnosis,
   );
   if (JSON.stringify(record) !== JSON.stringify(entry.record)) entry.record = record;
 }
@@ -161,9 +179,11 @@ function withReason(record: InventoryEntry["record"], { reason }: Diagnosis): In
   return reason.code === "answering" ? rest : { ...rest, reason };
 }
 
-/** Whom to ask at the next collection: everybody but those whose address another printer has now. */
+/** Whom to ask at the next collection: everybody but those who are gone, or whose address another printer has now. */
 export function entriesToAsk(inventory: InventoryDocument): InventoryEntry[] {
-  return inventory.entries.filter((entry) => !entry.superseded);
+  return inventory.entries.filter(
+    ({ superseded, diagnosis }) => !superseded && diagnosis?.reason.code !== "gone",
+  );
 }
 
 /** The records by their refs, as a report holds them. */

@@ -29,7 +29,7 @@ export function createRangeReasons(clock: Clock) {
         const code = record.reason?.code ?? "answering";
         if (isRead(code)) known.read++;
         else if (code === "unreachable") known.unreachable++;
-        else if (code !== "not-asked") known.silent++;
+        else if (code !== "not-asked" && code !== "gone") known.silent++;
       }
       const searched = sources.searched.get(range.name);
       const found = rangeReason({

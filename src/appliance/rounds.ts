@@ -27,6 +27,7 @@ import {
   entriesToAsk,
   type InventoryDocument,
   type InventoryEntry,
+  noteGone,
   takeAnswer,
   takeObservation,
 } from "./inventory.ts";
@@ -309,6 +310,7 @@ export function createRounds(ports: RoundsPorts): Rounds {
         }),
       );
       if (signal.aborted) return;
+      inventory.update((data) => noteGone(data, now()));
       lastCollection = { startedAt, finishedAt: now(), ...counts };
       log.info("collection done", counts);
     },

@@ -2,4 +2,4 @@
 export { type ExaminePorts, examine, type Silent } from "./examine.ts";
 export type { Observation } from "./observation.ts";
 export { type RangeFacts, rangeReason } from "./range-reason.ts";
-export { type Diagnosis, diagnose, diagnosisSchema, NIGHT_MS } from "./reason-of.ts";
+export { type Diagnosis, diagnose, diagnoseGone, diagnosisSchema, GONE_MS, NIGHT_MS } from "./reason-of.ts";

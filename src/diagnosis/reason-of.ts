@@ -21,6 +21,9 @@ export type Diagnosis = z.infer<typeof diagnosisSchema>;
 
 /** A printer that is off or deep asleep from evening to morning is nothing to raise. */
 export const NIGHT_MS = 16 * 3600 * 1000;
+/** A printer that keeps silent, was replaced or taken out of the configuration for so long is gone. */
+export const GONE_MS = 30 * 24 * 3600 * 1000;
+const ENDS: ReadonlySet<PrinterReasonCode> = new Set(["silent", "replaced", "not-asked"]);
 /** News of something that works all the same is told so long. */
 const NEWS_MS = 7 * 24 * 3600 * 1000;
 
@@ -61,6 +64,17 @@ export function diagnose(before: Diagnosis | undefined, seen: Observation, at: s
   const since = isStillSilent ? current.since : isBorneOut && !isRead(found.code) ? doubt.since : at;
   const grown = lasts(found.code, since, at) ? [...evidence, "lasting" as const] : evidence;
   return { reason: { code: found.code, since, evidence: grown, ...particulars } };
+}
+
+/**
+ * The diagnosis of a printer that nobody has got an answer from for 30 days, or has asked; undefined for any other. A
+ * printer that is there and refuses, or that something stands before, is not gone.
+ */
+export function diagnoseGone(before: Diagnosis | undefined, at: string): Diagnosis | undefined {
+  const known = before?.reason;
+  if (!known || !ENDS.has(known.code) || isWithin(known.since, at, GONE_MS)) return undefined;
+  const evidence = [...known.evidence.filter((code) => code !== "lasting"), "thirty-days" as const];
+  return { reason: { ...known, code: "gone", evidence } };
 }
 
 function findingOf(known: PrinterReason | undefined, seen: Observation, at: string): Finding {

@@ -73,6 +73,11 @@ export const printerReasonTexts: Record<PrinterReasonCode, ReasonText> = {
     todo: "Its credential or its range was taken out of the configuration, or its network is not permitted on the box. Put it back, or forget the printer.",
     weight: "unknown",
   },
+  gone: {
+    what: "Has not been seen for 30 days",
+    todo: "If it was taken away, nothing: its history is kept, and only the search still looks for it. If it should be here: is it on, and within a range?",
+    weight: "unknown",
+  },
 };
 
 export const rangeReasonTexts: Record<RangeReasonCode, ReasonText> = {
@@ -223,6 +228,7 @@ export const evidenceTexts: Record<EvidenceCode, string> = {
   "no-gateway": "no gateway is known",
   "nothing-answers": "no address of the range answered",
   lasting: "for longer than a night",
+  "thirty-days": "for thirty days and more",
 };
 
 /** `Another printer answers at its address (serial number X)`: what, with the particulars that it has. */

@@ -14,6 +14,7 @@ export const printerReasonCodes = [
   "unreachable",
   "filtered",
   "not-asked",
+  "gone",
 ] as const;
 export type PrinterReasonCode = (typeof printerReasonCodes)[number];
 
@@ -56,6 +57,7 @@ export const evidenceCodes = [
   "no-gateway",
   "nothing-answers",
   "lasting",
+  "thirty-days",
 ] as const;
 export type EvidenceCode = (typeof evidenceCodes)[number];
 

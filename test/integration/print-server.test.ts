@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { entriesToAsk } from "../../src/appliance/inventory.ts";
 import { collectDevices, createCollector } from "../../src/collection/index.ts";
 import { runCommand } from "../../src/commands/index.ts";
 import { replay } from "../../src/commands/profile-check.ts";
@@ -168,8 +169,7 @@ describe("on the box and on the server", () => {
     });
   const change = (made: BoxAndServer, printers: readonly BehindServer[]) =>
     made.simulator.device("print server").swap(printServer("print server", "127.142.0.1", printers));
-  const shown = (printers: Partial<Printer>[]) =>
-    printers.map(({ serialNumber = "" }) => serialNumber).sort((a, b) => (a < b ? -1 : 1));
+  const shown = (printers: Partial<Printer>[]) => printers.map(({ serialNumber }) => serialNumber);
 
   test(
     "each has its own record, counts, ledger and fate",
@@ -199,15 +199,30 @@ describe("on the box and on the server", () => {
       change(made, [one, { ...two, pages: 7_310 }]);
       await made.collectAndReport();
       await made.collectAndReport();
-      const unplugged = await made.visitor.get<{
-        state: string;
-        reason: { code: string; evidence: string[] };
-      }>(`/api/v1/printers/${bySerial(all, "794QX33")?.id}`);
-      expect(unplugged).toMatchObject({
+      const third = bySerial(all, "794QX33")?.id;
+      const reasonOf = (id: number | undefined) =>
+        made.visitor.get<{ state: string; reason: { code: string; evidence: string[] } }>(
+          `/api/v1/printers/${id}`,
+        );
+      expect(await reasonOf(third)).toMatchObject({
         state: "silent",
         reason: { code: "silent", evidence: ["not-listed"] },
       });
       expect((await made.fleet()).filter(({ state }) => state === "answering")).toHaveLength(3);
+
+      // Thirty days later it is gone: no round asks for it any more.
+      made.documents.inventory.update(({ entries }) => {
+        for (const { record, diagnosis } of entries)
+          if (diagnosis && record.state === "silent")
+            diagnosis.reason.since = new Date(Date.now() - 31 * 86_400_000).toISOString();
+      });
+      await made.collectAndReport();
+      expect(await reasonOf(third)).toMatchObject({
+        state: "silent",
+        reason: { code: "gone", evidence: ["not-listed", "thirty-days"] },
+      });
+      expect(entriesToAsk(made.documents.inventory.data)).toHaveLength(3);
+      expect(await made.boxPage("/")).toContain("Has not been seen for 30 days");
 
       // It is plugged in elsewhere, and another printer takes the place of the second one.
       const other = { ...two, serial: "CNQX900009", pages: 12 };

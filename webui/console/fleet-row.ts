@@ -48,8 +48,7 @@ export interface FleetRow {
 export interface FleetRowSource {
   id: number;
   printer: Printer;
-  /** `gone`: no box lists it any more. */
-  state: "answering" | "silent" | "gone";
+  state: "answering" | "silent";
   silentSince?: number | undefined;
   /** What the box says of why it is so. */
   reason?: PrinterReason | undefined;
@@ -62,20 +61,24 @@ export interface FleetRowSource {
   isBoxOffline: boolean;
 }
 
-const ABSENT: Record<"not-read" | "silent" | "gone", Reason> = {
+const ABSENT: Record<"not-read" | "silent", Reason> = {
   "not-read": {
     state: "unknown",
     what: "Not read",
     because: "its box is offline",
     todo: "The box's page says since when, and what to do.",
   },
-  silent: { state: "unknown", what: "Does not answer", todo: "Is it switched on and on the network?" },
-  gone: { state: "unknown", what: "Is listed by no box any more", todo: "Its history is kept." },
+  // Boxes tell why a printer is silent: of this one none has told anything.
+  silent: {
+    state: "unknown",
+    what: "Is listed by no box any more",
+    todo: "Its history is kept, and goes on as soon as a box finds it.",
+  },
 };
 
 export function fleetRow(source: FleetRowSource): FleetRow {
   const { printer } = source;
-  const state = source.isBoxOffline && source.state !== "gone" ? "not-read" : source.state;
+  const state = source.isBoxOffline ? "not-read" : source.state;
   const judged = judgePrinter(printer);
   // What was told of an answer says nothing of a printer that nobody gets an answer from, and the other way round.
   const isFitting = source.reason && isRead(source.reason.code) === (state === "answering");

@@ -56,12 +56,11 @@ export function createFleetIndex(ports: { store: Store; log: Log; monotonic(): n
     const { count } = await store
       .selectFrom("printers")
       .select((eb) => eb.fn.countAll<number | string | bigint>().as("count"))
-      .where("state", "!=", "gone")
       .where("mergedInto", "is", null)
       .executeTakeFirstOrThrow();
     const added = changed.filter((stamp) => !known.has(stamp.id)).length;
     if (Number(count) !== known.size + added) {
-      // Some are gone (listed by no box, erased, merged): only the whole tells which.
+      // Some are gone (erased, merged): only the whole tells which.
       forget();
       changed = await readChanged();
     }
@@ -89,7 +88,6 @@ export function createFleetIndex(ports: { store: Store; log: Log; monotonic(): n
     let query = store
       .selectFrom("printers")
       .select(["id", "updatedAt", "lastSeen", "state"])
-      .where("state", "!=", "gone")
       .where("mergedInto", "is", null);
     if (mark !== Number.NEGATIVE_INFINITY) query = query.where("updatedAt", ">=", mark - OVERLAP_MS);
     const stamps = await query.execute();
@@ -171,8 +169,8 @@ async function readNames(store: Store) {
 }
 
 /** The column's text as one of the states there are. */
-export function printerState(text: string): "answering" | "silent" | "gone" {
-  return text === "silent" || text === "gone" ? text : "answering";
+export function printerState(text: string): "answering" | "silent" {
+  return text === "silent" ? text : "answering";
 }
 
 function gather(entries: Iterable<{ row: FleetRow | undefined }>): Fleet {

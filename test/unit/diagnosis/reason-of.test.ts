@@ -1,5 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { type Diagnosis, diagnose, NIGHT_MS, type Observation } from "../../../src/diagnosis/index.ts";
+import {
+  type Diagnosis,
+  diagnose,
+  diagnoseGone,
+  GONE_MS,
+  NIGHT_MS,
+  type Observation,
+} from "../../../src/diagnosis/index.ts";
 import type { EvidenceCode } from "../../../src/model/index.ts";
 import { printerReasonLook } from "../../../webui/design/index.ts";
 
@@ -74,6 +81,36 @@ describe("the reason of a printer", () => {
     expect(states.slice(0, night + 1)).not.toContain("attention");
     expect(all.at(-1)?.reason).toMatchObject({ code: "silent", since: at(1) });
     expect(states.at(-1)).toBe("attention");
+  });
+
+  test.each<[Observation, string]>([
+    [none(), "silent"],
+    [{ answer: "replaced", serial: "SN-2", address: "10.0.0.1" }, "replaced"],
+    [{ answer: "not-asked", evidence: ["credential-withdrawn"] }, "not-asked"],
+  ])("30 days of %j are gone, since they began, until it answers", (seen, code) => {
+    const before = rounds(prompt, seen, seen).at(-1);
+    expect(before?.reason.code).toBe(code);
+    const since = Date.parse(before?.reason.since ?? "");
+    expect(diagnoseGone(before, new Date(since + GONE_MS - 1).toISOString())).toBeUndefined();
+    const gone = diagnoseGone(before, new Date(since + GONE_MS).toISOString());
+    expect(gone?.reason).toMatchObject({ code: "gone", since: before?.reason.since });
+    expect(gone?.reason.evidence.at(-1)).toBe("thirty-days");
+    expect(gone && printerReasonLook(gone.reason).state).toBe("unknown");
+    expect(diagnoseGone(gone, new Date(since + 2 * GONE_MS).toISOString())).toBeUndefined();
+    expect(diagnose(gone, prompt, at(1000)).reason.code).toBe("answering");
+  });
+
+  test.each<[Observation, string]>([
+    [none("echo-answered"), "host-up"],
+    [none("port-unreachable"), "refused"],
+    [none("user-refused"), "credential-refused"],
+    [none("administratively-prohibited"), "filtered"],
+    [none("no-route"), "unreachable"],
+    [prompt, "answering"],
+  ])("%j is never gone: it is there, or hidden", (seen, code) => {
+    const before = rounds(prompt, seen, seen).at(-1);
+    expect(before?.reason.code).toBe(code);
+    expect(diagnoseGone(before, at(10_000))).toBeUndefined();
   });
 
   test("a move and another credential are told for a week, then forgotten", () => {

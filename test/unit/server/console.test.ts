@@ -184,12 +184,12 @@ describe("the list of printers", () => {
     expect(await (await small.get("/")).text()).toContain("9 printers");
     await small.store
       .updateTable("printers")
-      .set({ state: "gone", updatedAt: small.clock.now() + 1 })
+      .set({ state: "silent", updatedAt: small.clock.now() + 1 })
       .where("id", "=", 1)
       .execute();
     await small.store.deleteFrom("printers").where("id", "=", 2).execute();
     await clock.advance(1000);
-    expect(await (await small.get("/")).text()).toContain("7 printers");
+    expect(await (await small.get("/")).text()).toContain("8 printers");
     expect(await (await small.get("/printers/1")).text()).toContain("Is listed by no box any more");
     await small.close();
   });
