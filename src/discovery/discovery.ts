@@ -65,6 +65,8 @@ export interface DiscoveryRunOptions {
   onFound?(discovered: Discovered): void;
   /** A person asked: every credential is tried in this run, and what is no printer is listed too. */
   explicit?: boolean;
+  /** Addresses where somebody is known to be: those within the ranges are asked before others. */
+  early?: readonly string[];
 }
 
 export interface DiscoveryResult {
@@ -74,6 +76,8 @@ export interface DiscoveryResult {
   others: Discovered[];
   /** Known printers within the ranges that did not answer this time. */
   silentKnown: string[];
+  /** Whether an address of the ranges gave any answer, on any port that was asked. */
+  hasReplied(address: string): boolean;
   /** To be kept and handed in after a restart. */
   triedCommunities: TriedCommunity[];
   /** What could not be scanned (address.not-resolved, address.too-many), who refuses the users
@@ -107,7 +111,8 @@ export function createDiscovery(ports: DiscoveryPorts, options: DiscoveryOptions
     async run(ranges, known, runOptions) {
       const problems: Problem[] = [];
       const resolved = await resolveRanges(ranges, ports, problems);
-      const targets = buildTargets(resolved, ports.networks.attached());
+      const targets = buildTargets(resolved, ports.networks.attached(), runOptions.early);
+      const portsInUse = [...new Set(resolved.map(({ port }) => port))];
       const explicit = runOptions.explicit ?? false;
       const plans = planBlocks(targets, (block) => {
         const names = block.ranges.map((index) => ranges[index]?.name ?? "");
@@ -151,6 +156,11 @@ export function createDiscovery(ports: DiscoveryPorts, options: DiscoveryOptions
         silentKnown: remembered
           .filter(({ position }) => !run.hasReplied(position))
           .map(({ address }) => address),
+        hasReplied: (address) =>
+          portsInUse.some((port) => {
+            const found = targets.find(address, port);
+            return found !== undefined && run.hasReplied(found.position);
+          }),
         triedCommunities: [...tried],
         problems: [...problems, ...run.refusals.values()],
         isAborted: runOptions.signal.aborted,

@@ -1,6 +1,14 @@
 // From named ranges to what is really asked: every address and port once, whichever ranges name it.
 
-import { type Credential, formatIpv4, type Ipv4Span, ipv4Network, parseIpv4 } from "../model/index.ts";
+import {
+  type Credential,
+  formatIpv4,
+  type Ipv4Span,
+  ipv4Network,
+  mergeSpans,
+  parseIpv4,
+  subtractSpans,
+} from "../model/index.ts";
 
 /** A range whose host names are resolved. */
 export interface ResolvedRange {
@@ -43,17 +51,29 @@ export interface OwnNetwork {
 // Above a /22 (1,024 addresses) a sweep takes long enough to begin where the box itself stands.
 const NEAR_FIRST_ABOVE = 1024;
 
-/** Cuts the ranges into blocks; overlapping ranges give one block with the credentials of both. */
-export function buildTargets(ranges: readonly ResolvedRange[], own: readonly OwnNetwork[]): Targets {
+/** Who is asked when: lower ranks first. */
+const RANK = { near: 0, early: 1, other: 2 } as const;
+type RankedBlock = Block & { rank: number };
+
+/**
+ * Cuts the ranges into blocks; overlapping ranges give one block with the credentials of both. `early` addresses,
+ * where somebody is known to be, come before others.
+ */
+export function buildTargets(
+  ranges: readonly ResolvedRange[],
+  own: readonly OwnNetwork[],
+  early: readonly string[] = [],
+): Targets {
   const attached = own.flatMap(({ cidr, hasArp }) => (hasArp ? (ipv4Network(cidr) ?? []) : []));
   const near = own.flatMap(({ cidr }) => nearSpan(cidr) ?? []);
-  const blocks: (Block & { isNear: boolean })[] = [];
+  const present = presentSpans(early, near);
+  const blocks: RankedBlock[] = [];
   for (const port of new Set(ranges.map((range) => range.port))) {
-    blocks.push(...cutV4(ranges, port, attached, near), ...listV6(ranges, port));
+    blocks.push(...cutV4(ranges, port, { attached, near, present }), ...listV6(ranges, port, new Set(early)));
   }
   blocks.sort(
     (a, b) =>
-      Number(b.isNear) - Number(a.isNear) ||
+      a.rank - b.rank ||
       (a.ranges[0] ?? 0) - (b.ranges[0] ?? 0) ||
       (typeof a.start === "number" && typeof b.start === "number" ? a.start - b.start : 0),
   );
@@ -84,20 +104,30 @@ function nearSpan(cidr: string): Ipv4Span | undefined {
   return { start, end: start + 255 };
 }
 
+/** Who stands near is asked first anyway. */
+function presentSpans(addresses: readonly string[], near: readonly Ipv4Span[]): Ipv4Span[] {
+  const spans = addresses.flatMap((address) => {
+    const number = parseIpv4(address);
+    return number === undefined ? [] : [{ start: number, end: number }];
+  });
+  return subtractSpans(mergeSpans(spans), mergeSpans([...near]));
+}
+
 function cutV4(
   ranges: readonly ResolvedRange[],
   port: number,
-  attached: readonly Ipv4Span[],
-  near: readonly Ipv4Span[],
-): (Block & { isNear: boolean })[] {
+  { attached, near, present }: Record<"attached" | "near" | "present", readonly Ipv4Span[]>,
+): RankedBlock[] {
   const named = ranges.flatMap((range, owner) =>
     range.port === port ? range.v4.map((span) => ({ ...span, owner })) : [],
   );
   const borders = new Set<number>();
-  for (const { start, end } of [...named, ...attached, ...near]) borders.add(start).add(end + 1);
+  for (const { start, end } of [...named, ...attached, ...near, ...present]) borders.add(start).add(end + 1);
   const cuts = [...borders].sort((a, b) => a - b);
   named.sort((a, b) => a.start - b.start);
-  const blocks: (Block & { isNear: boolean })[] = [];
+  const within = (spans: readonly Ipv4Span[], start: number, end: number) =>
+    spans.some((span) => span.start <= start && end <= span.end);
+  const blocks: RankedBlock[] = [];
   let active: typeof named = [];
   let next = 0;
   for (const [i, start] of cuts.entries()) {
@@ -113,14 +143,14 @@ function cutV4(
       offset: 0,
       ranges: owners,
       credentials: credentialsOf(ranges, owners),
-      isAttached: attached.some((span) => span.start <= start && end <= span.end),
-      isNear: near.some((span) => span.start <= start && end <= span.end),
+      isAttached: within(attached, start, end),
+      rank: within(near, start, end) ? RANK.near : within(present, start, end) ? RANK.early : RANK.other,
     });
   }
   return blocks;
 }
 
-function listV6(ranges: readonly ResolvedRange[], port: number): (Block & { isNear: boolean })[] {
+function listV6(ranges: readonly ResolvedRange[], port: number, early: ReadonlySet<string>): RankedBlock[] {
   const owners = new Map<string, number[]>();
   for (const [owner, range] of ranges.entries()) {
     if (range.port !== port) continue;
@@ -135,7 +165,7 @@ function listV6(ranges: readonly ResolvedRange[], port: number): (Block & { isNe
     credentials: credentialsOf(ranges, indexes),
     // The neighbour cache of IPv6 has the same limit; loopback alone has none.
     isAttached: start !== "::1",
-    isNear: false,
+    rank: early.has(start) ? RANK.early : RANK.other,
   }));
 }
 

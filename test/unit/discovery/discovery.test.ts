@@ -347,6 +347,25 @@ describe("attached networks", () => {
   });
 });
 
+describe("addresses where somebody is known to be", () => {
+  test("are asked first, each once in a pass, and whether they replied is known", async () => {
+    const { result, network } = await discover({
+      ranges: ["10.0.0.1-10.0.0.200"],
+      devices: { "10.0.0.150": printer(), "10.0.0.160": router() },
+      run: { early: ["10.0.0.160", "10.0.0.150", "10.0.0.170", "10.9.9.9"] },
+    });
+    expect(network.probes.slice(0, 3).map(({ address }) => address)).toEqual([
+      "10.0.0.150",
+      "10.0.0.160",
+      "10.0.0.170",
+    ]);
+    expect(network.probesTo("10.0.0.150")).toEqual(["1 public"]);
+    expect(network.probesTo("10.9.9.9")).toEqual([]);
+    const replied = ["10.0.0.150", "10.0.0.160", "10.0.0.170", "10.9.9.9"].map(result.hasReplied);
+    expect(replied).toEqual([true, true, false, false]);
+  });
+});
+
 describe("known printers", () => {
   const known: KnownAddress[] = [
     { address: "10.0.0.8", port: 161, credentialId: "b", version: "1" },

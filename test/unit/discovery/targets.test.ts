@@ -71,6 +71,27 @@ describe("order", () => {
     ]);
   });
 
+  test("goes on where somebody is known to be, and only within the ranges", () => {
+    const ranges = [
+      range("10.1.0.1", "10.1.0.254"),
+      range("10.2.0.0", "10.2.255.255", { v6: ["fd00::9", "fd00::1"] }),
+    ];
+    const early = ["10.1.0.7", "10.1.0.8", "10.2.7.20", "10.2.9.1", "10.3.0.1", "fd00::1", "fd00::2"];
+    const blocks = buildTargets(ranges, [{ cidr: "10.2.7.1/16", hasArp: true }], early).blocks;
+    expect(blocks.map((block) => `${addressText(block.start)}+${block.length}`)).toEqual([
+      "10.2.7.0+256",
+      "10.1.0.7+2",
+      "10.2.9.1+1",
+      "fd00::1+1",
+      "10.1.0.1+6",
+      "10.1.0.9+246",
+      "10.2.0.0+1792",
+      "10.2.8.0+257",
+      "10.2.9.2+63230",
+      "fd00::9+1",
+    ]);
+  });
+
   test("only what stands on a network with ARP counts as attached", () => {
     const own = [
       { cidr: "192.168.1.9/24", hasArp: true },
@@ -104,20 +125,27 @@ test("every address of any ranges has one position of its own, and no other addr
   const offset = fc.integer({ min: 0, max: 400 });
   const span = fc.tuple(offset, offset).map(([a, b]) => [Math.min(a, b), Math.max(a, b)] as const);
   fc.assert(
-    fc.property(fc.array(span, { minLength: 1, maxLength: 8 }), offset, (spans, box) => {
-      const ranges = spans.map(([a, b]) => range(formatIpv4(first + a), formatIpv4(first + b)));
-      const targets = buildTargets(ranges, [{ cidr: `${formatIpv4(first + box)}/20`, hasArp: true }]);
-      const seen = new Set<number>();
-      for (let i = 0; i <= 400; i++) {
-        const found = targets.find(formatIpv4(first + i), 161);
-        const owners = spans.flatMap(([a, b], owner) => (a <= i && i <= b ? [owner] : []));
-        expect(found?.block.ranges ?? []).toEqual(owners);
-        if (!found) continue;
-        seen.add(found.position);
-        expect(addressAt(found.block, found.position - found.block.offset)).toBe(first + i);
-      }
-      expect(seen.size).toBe(targets.size);
-    }),
+    fc.property(
+      fc.array(span, { minLength: 1, maxLength: 8 }),
+      offset,
+      fc.array(offset),
+      (spans, box, present) => {
+        const ranges = spans.map(([a, b]) => range(formatIpv4(first + a), formatIpv4(first + b)));
+        const own = [{ cidr: `${formatIpv4(first + box)}/20`, hasArp: true }];
+        const early = present.map((i) => formatIpv4(first + i));
+        const targets = buildTargets(ranges, own, early);
+        const seen = new Set<number>();
+        for (let i = 0; i <= 400; i++) {
+          const found = targets.find(formatIpv4(first + i), 161);
+          const owners = spans.flatMap(([a, b], owner) => (a <= i && i <= b ? [owner] : []));
+          expect(found?.block.ranges ?? []).toEqual(owners);
+          if (!found) continue;
+          seen.add(found.position);
+          expect(addressAt(found.block, found.position - found.block.offset)).toBe(first + i);
+        }
+        expect(seen.size).toBe(targets.size);
+      },
+    ),
     { numRuns: 60 },
   );
 });
