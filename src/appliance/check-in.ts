@@ -1,5 +1,10 @@
 // What the box says of itself when it asks the server.
-import type { CheckInPayload, Configuration, RangeState } from "../protocol/index.ts";
+import {
+  type CheckInPayload,
+  type Configuration,
+  MOST_ANNOUNCED,
+  type RangeState,
+} from "../protocol/index.ts";
 import type { Clock } from "../shared/index.ts";
 import {
   type AttachedNetwork,
@@ -8,6 +13,7 @@ import {
   readHealth,
   systemHostFiles,
 } from "../system/index.ts";
+import type { AnnouncedView } from "./announcements.ts";
 import type { Consent } from "./consent.ts";
 import type { InventoryDocument } from "./inventory.ts";
 import type { Rounds } from "./rounds.ts";
@@ -60,6 +66,15 @@ export async function describeBox(
     },
     profiles: ports.profiles(),
     ...(lastOutage && { lastOutage }),
+    ...describeAnnounced(ports.rounds.announced()),
+  };
+}
+
+function describeAnnounced(view: AnnouncedView | undefined): Pick<CheckInPayload, "announced"> {
+  if (!view) return {};
+  const { isListening, printers } = view;
+  return {
+    announced: { isListening, total: printers.length, printers: printers.slice(0, MOST_ANNOUNCED) },
   };
 }
 

@@ -27,6 +27,8 @@ const MINUTE_MS = 60_000;
 const SAVE_TIME_MS = 10 * MINUTE_MS;
 const FIRST_CHECK_IN_MS = 2_000;
 const LOOK_MS = 30_000;
+/** Whoever announces itself between two searches. */
+const MEET_MS = 15 * MINUTE_MS;
 /** While the first discovery goes on. */
 const EARLY_REPORT_MS = 4_000;
 
@@ -89,6 +91,13 @@ export function createJobs({
       async run(signal, wasAsked) {
         await (hasReported && !wasAsked ? rounds.discover(signal) : discoverAndReport(signal));
       },
+    },
+    {
+      name: "meet",
+      firstAfterMs: MEET_MS,
+      everyMs: () => configuration() && MEET_MS,
+      isHeld,
+      run: (signal) => rounds.meet(signal),
     },
     {
       name: "collect",

@@ -8,63 +8,28 @@ import {
   forgetPlan,
   type PrinterTarget,
 } from "../collection/index.ts";
-import {
-  createDiscovery,
-  type Discovered,
-  type NeighbourPort,
-  type NetworkPort,
-  type Progress,
-  type TriedCommunity,
-} from "../discovery/index.ts";
+import type { Discovered, Progress } from "../discovery/index.ts";
 import { printerName, type RangeReason } from "../model/index.ts";
 import type { ProfileSet } from "../profiles/index.ts";
 import type { Configuration, ReadingClock } from "../protocol/index.ts";
-import type { Clock, Log, Problem } from "../shared/index.ts";
-import type { SnmpEngine } from "../snmp/index.ts";
-import type { StateDocument } from "../state/index.ts";
-import type { Consent } from "./consent.ts";
-import {
-  entriesToAsk,
-  type InventoryDocument,
-  type InventoryEntry,
-  noteGone,
-  takeAnswer,
-  takeObservation,
-} from "./inventory.ts";
+import type { Problem } from "../shared/index.ts";
+import type { AnnouncedView } from "./announcements.ts";
+import { entriesToAsk, type InventoryEntry, noteGone, takeAnswer, takeObservation } from "./inventory.ts";
 import { knownTarget } from "./known-target.ts";
 import { elsewhere, isAgentOf } from "./places.ts";
 import { createRangeReasons } from "./range-reasons.ts";
 import { isInScope, scopeOf } from "./scope.ts";
+import { createSearches, type RangeResult, type SearchesPorts } from "./searches.ts";
 import { createInquiry, type SilencePorts } from "./silence.ts";
 import { createTurns } from "./turns.ts";
 
-export interface RoundsPorts {
-  engine: SnmpEngine;
-  clock: Clock;
-  log: Log;
-  neighbours: NeighbourPort;
-  networks: NetworkPort;
-  resolve(host: string): Promise<string[]>;
+export interface RoundsPorts extends Omit<SearchesPorts, "readFound"> {
   echo: SilencePorts["echo"];
-  /** The IPv4 default gateway. */
-  gateway(): Promise<string | undefined>;
   /** To begin with. */
   profiles: ProfileSet;
-  inventory: StateDocument<InventoryDocument>;
-  /** Communities tried so far, kept over restarts: they count against the daily budget. */
-  tried: { get(): readonly TriedCommunity[]; set(tried: TriedCommunity[]): void };
-  configuration(): Configuration | undefined;
-  consent(): Consent;
   readingClock(): ReadingClock;
   /** A printer was read. */
   onRead(entry: InventoryEntry): void;
-}
-
-export interface RangeResult {
-  startedAt: string;
-  finishedAt: string;
-  replied: number;
-  printers: number;
 }
 
 export interface CollectionResult {
@@ -77,6 +42,8 @@ export interface CollectionResult {
 
 export interface Rounds {
   discover(signal: AbortSignal): Promise<void>;
+  /** Asks those within the ranges who announced themselves since the last search, and nobody else. */
+  meet(signal: AbortSignal): Promise<void>;
   collect(signal: AbortSignal): Promise<void>;
   /** Reads with these profiles from now on. */
   useProfiles(profiles: ProfileSet): void;
@@ -87,6 +54,8 @@ export interface Rounds {
   lastCollection(): CollectionResult | undefined;
   /** Why each configured range is as it is. */
   rangeReasons(): ReadonlyMap<string, RangeReason>;
+  /** Who announces itself and is not read; undefined where nobody listens. */
+  announced(): AnnouncedView | undefined;
   /** SNMP devices that are no printers, as the last discovery counted them. */
   otherDevices(): number;
 }
@@ -96,12 +65,7 @@ export function createRounds(ports: RoundsPorts): Rounds {
   const readerWith = (profiles: ProfileSet) =>
     createCollector({ snmp: ports.engine.client, clock, log }, { profiles });
   let collector = readerWith(ports.profiles);
-  const results = new Map<string, RangeResult>();
-  const hostAddresses = new Map<string, readonly string[]>();
-  let progress: Progress | undefined;
   let lastCollection: CollectionResult | undefined;
-  let otherDevices = 0;
-  let gateway: "known" | "none" = "none";
   const inquire = createInquiry(ports);
   const reasonsOfRanges = createRangeReasons(clock);
   const inTurn = createTurns();
@@ -170,7 +134,7 @@ export function createRounds(ports: RoundsPorts): Rounds {
   ): Promise<"complete" | "partial" | undefined> {
     const scope = scopeOf(configuration, ports.consent());
     for (const there of elsewhere(entry)) {
-      if (!isInScope(scope, there.record.printer, hostAddresses)) continue;
+      if (!isInScope(scope, there.record.printer, searches.hosts)) continue;
       const target = knownTarget(there, configuration);
       if (!target || !ports.consent().mayTouch(target.address, target.port)) continue;
       const { outcome } = await inTurn(target.address, target.port, async () => {
@@ -210,67 +174,11 @@ export function createRounds(ports: RoundsPorts): Rounds {
     });
   }
 
-  async function lookForGateway(): Promise<"known" | "none"> {
-    const address = await ports.gateway();
-    if (address === undefined) return "none";
-    const entries = await ports.neighbours.entries();
-    return entries.some((entry) => entry.complete && entry.address === address) ? "known" : "none";
-  }
+  const searches = createSearches({ ...ports, readFound });
 
   return {
-    async discover(signal) {
-      const configuration = ports.configuration();
-      if (!configuration) return;
-      const scope = scopeOf(configuration, ports.consent());
-      for (const problem of scope.refusals.values()) log.warn(problem.message, { code: problem.code });
-      const startedAt = now();
-      const discovery = createDiscovery(
-        {
-          engine: ports.engine,
-          clock,
-          log,
-          neighbours: ports.neighbours,
-          networks: ports.networks,
-          resolve: async (host) => {
-            const addresses = await ports.resolve(host);
-            hostAddresses.set(host, addresses);
-            // A name may lead anywhere: only what the customer permits is asked.
-            const allowed = scope.ranges.filter(({ addresses: { hosts } }) => hosts.includes(host));
-            return addresses.filter((address) =>
-              allowed.every(({ port }) => ports.consent().mayTouch(address, port)),
-            );
-          },
-        },
-        {
-          packetsPerSecond: configuration.discover.packetsPerSecond,
-          triedCommunities: ports.tried.get(),
-        },
-      );
-      const reads: Promise<void>[] = [];
-      try {
-        const result = await discovery.run(scope.ranges, inventory.data.entries.map(whereItStands), {
-          signal,
-          onProgress: (each) => {
-            progress = each;
-          },
-          onFound: (found) => {
-            if (found.isPrinter) reads.push(readFound(found, startedAt, signal));
-          },
-        });
-        await Promise.all(reads);
-        ports.tried.set(result.triedCommunities);
-        for (const problem of result.problems) log.warn(problem.message, { code: problem.code });
-        if (signal.aborted) return;
-        gateway = await lookForGateway();
-        const at = now();
-        for (const { name, replied, printers } of result.ranges)
-          results.set(name, { startedAt, finishedAt: at, replied, printers });
-        otherDevices = result.ranges.reduce((sum, { replied, printers }) => sum + replied - printers, 0);
-        log.info("discovery done", { printers: result.printers.length, others: otherDevices });
-      } finally {
-        progress = undefined;
-      }
-    },
+    discover: (signal) => searches.discover(signal),
+    meet: (signal) => searches.meet(signal),
 
     async collect(signal) {
       const configuration = ports.configuration();
@@ -284,7 +192,7 @@ export function createRounds(ports: RoundsPorts): Rounds {
           if (signal.aborted) return;
           const target = knownTarget(entry, configuration);
           const isPermitted = target && consent.mayTouch(target.address, target.port);
-          if (!target || !isPermitted || !isInScope(scope, entry.record.printer, hostAddresses)) {
+          if (!target || !isPermitted || !isInScope(scope, entry.record.printer, searches.hosts)) {
             // Nobody asks it any more, so nobody can say that it answers.
             const why =
               target && !isPermitted ? ("not-permitted" as const) : ("credential-withdrawn" as const);
@@ -318,16 +226,28 @@ export function createRounds(ports: RoundsPorts): Rounds {
     useProfiles(profiles) {
       collector = readerWith(profiles);
     },
-    progress: () => progress,
-    ranges: () => results,
+    progress: () => searches.progress(),
+    ranges: () => searches.results,
     lastCollection: () => lastCollection,
     rangeReasons() {
       const configuration = ports.configuration();
       if (!configuration) return new Map();
       const scope = scopeOf(configuration, ports.consent());
-      return reasonsOfRanges({ configuration, scope, inventory: inventory.data, searched: results, gateway });
+      return reasonsOfRanges({
+        configuration,
+        scope,
+        inventory: inventory.data,
+        searched: searches.results,
+        gateway: searches.gateway(),
+      });
     },
-    otherDevices: () => otherDevices,
+    announced() {
+      const configuration = ports.configuration();
+      const consent = ports.consent();
+      const scope = configuration && scopeOf(configuration, consent);
+      return ports.announcements?.view(scope, consent, inventory.data);
+    },
+    otherDevices: () => searches.otherDevices(),
   };
 }
 
@@ -346,8 +266,4 @@ const WAKE_UP_MS = 5000;
 /** Nothing came back; what was refused or could not be sent needs no second question. */
 function isSilence(problems: readonly Problem[]): boolean {
   return problems.every(({ code }) => code === "snmp.timeout");
-}
-
-function whereItStands({ record, credentialId, version }: InventoryEntry) {
-  return { address: record.printer.address, port: record.printer.port, credentialId, version };
 }

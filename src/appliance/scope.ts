@@ -1,6 +1,6 @@
 // What to scan: the ranges that the server names, as far as the customer permits them.
 import type { DiscoveryRange } from "../discovery/index.ts";
-import { containsAddress, parseAddresses } from "../model/index.ts";
+import { containsAddress, mergeSpans, parseAddresses, parseIpv4 } from "../model/index.ts";
 import type { Configuration } from "../protocol/index.ts";
 import type { Problem } from "../shared/index.ts";
 import type { Consent } from "./consent.ts";
@@ -28,6 +28,21 @@ export function scopeOf(configuration: Configuration, consent: Consent): Scope {
     scope.ranges.push({ name, addresses: permitted.value, port, credentials });
   }
   return scope;
+}
+
+/** The ranges without all but these addresses; ranges that name none of them are left out. */
+export function only(ranges: readonly DiscoveryRange[], addresses: readonly string[]): DiscoveryRange[] {
+  return ranges.flatMap((range) => {
+    const there = addresses.filter((address) => containsAddress(range.addresses, address));
+    if (there.length === 0) return [];
+    const spans = there.flatMap((address) => {
+      const number = parseIpv4(address);
+      return number === undefined ? [] : [{ start: number, end: number }];
+    });
+    const v6 = there.filter((address) => parseIpv4(address) === undefined);
+    const { excluded } = range.addresses;
+    return [{ ...range, addresses: { v4: mergeSpans(spans), v6, hosts: [], count: there.length, excluded } }];
+  });
 }
 
 /** Addresses of host names, as the last discovery found them. */

@@ -5,6 +5,7 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import type { NetworkPort } from "../discovery/index.ts";
 import { type Ledger, openLedger } from "../ledger/index.ts";
+import { type MdnsListener, type MdnsPorts, openMulticast, startMdns } from "../mdns/index.ts";
 import { builtInProfiles } from "../profiles/index.ts";
 import { hardwareMark, newRandomId, printerKey } from "../protocol/index.ts";
 import { type Clock, failure, type Log, type Outcome, success } from "../shared/index.ts";
@@ -24,6 +25,7 @@ import {
   systemNetworks,
 } from "../system/index.ts";
 import { createHttpExchange, startTunnel, type Tunnel } from "../tunnel/index.ts";
+import { createAnnouncements } from "./announcements.ts";
 import { loadApplianceKey } from "./appliance-key.ts";
 import { createBoxClock } from "./box-clock.ts";
 import { createBoxTroubles } from "./box-trouble.ts";
@@ -54,6 +56,8 @@ export interface ServicePorts {
   sealed: Files;
   networks?: NetworkPort & { attached(): AttachedNetwork[] };
   echo?: EchoPort;
+  /** Who announces itself on the networks; the system's multicast unless told, and nobody in a demonstration. */
+  mdns?: MdnsListener;
   /** What the system knows of its clock. */
   systemClockState?(): "ntp" | "rtc" | "unset";
   links?: typeof readLinks;
@@ -76,7 +80,7 @@ export interface Service {
   tunnel: Tunnel;
   page: StatusPorts;
   /** Finds printers, reads and reports at once. */
-  runNow(job: "discover" | "collect" | "report" | "check-in"): void;
+  runNow(job: "discover" | "meet" | "collect" | "report" | "check-in"): void;
   stop(): Promise<void>;
 }
 
@@ -104,12 +108,16 @@ export async function startService(ports: ServicePorts, options: ServiceOptions)
   });
   const startedAtByWrongClock = clock.now();
 
+  const mdns = ports.mdns ?? (options.demonstration ? undefined : await listen(clock, log, networks));
   const neighbours = systemNeighbours();
   const watch = createNetworkWatch({
     ...{ clock, log, networks, neighbours },
     isSeenWanted: () => options.ownNetworks === true && !settings.data.configuration?.ranges.length,
     // A printer that is known stays in the range that it was found in.
-    alsoSeen: () => inventory.data.entries.map(({ record }) => record.printer.address),
+    alsoSeen: () => [
+      ...inventory.data.entries.map(({ record }) => record.printer.address),
+      ...(mdns?.announcers() ?? []).flatMap(({ addresses }) => addresses),
+    ],
   });
   const configuration = createFirstRanges(() => settings.data, watch.where, options.ownNetworks === true);
   const consent = () =>
@@ -129,8 +137,13 @@ export async function startService(ports: ServicePorts, options: ServiceOptions)
   let ledger: Ledger | undefined;
 
   const engine = await createSnmpEngine({ clock, log: log.child("snmp") });
+  const close = async () => {
+    await mdns?.close();
+    await engine.close();
+  };
   const rounds = createRounds({
     engine,
+    ...(mdns && { announcements: createAnnouncements(clock, mdns) }),
     clock,
     log: log.child("rounds"),
     neighbours,
@@ -262,7 +275,7 @@ export async function startService(ports: ServicePorts, options: ServiceOptions)
     },
   );
   if (!started.ok) {
-    await engine.close();
+    await close();
     return started;
   }
   const tunnel = started.value;
@@ -271,7 +284,7 @@ export async function startService(ports: ServicePorts, options: ServiceOptions)
   const opened = await openLedger(ledgerPorts, { folder: join(options.dataFolder, "ledger") });
   if (!opened.ok) {
     await tunnel.stop();
-    await engine.close();
+    await close();
     return opened;
   }
   ledger = opened.value;
@@ -330,9 +343,13 @@ export async function startService(ports: ServicePorts, options: ServiceOptions)
       await Promise.all([running.finished, watching]);
       await tunnel.stop();
       await kept.close();
-      await engine.close();
+      await close();
     },
   });
+}
+
+function listen(clock: Clock, log: Log, networks: MdnsPorts["networks"]): Promise<MdnsListener> {
+  return startMdns({ clock, log: log.child("mdns"), networks, open: openMulticast });
 }
 
 async function resolveHost(host: string): Promise<string[]> {

@@ -33,6 +33,7 @@ export function describeStatus(sources: StatusSources): StatusView {
   const progress = sources.rounds.progress();
   const reasons = sources.rounds.rangeReasons();
   const trouble = sources.troubles.look();
+  const announced = sources.rounds.announced();
   const { payloads, sizeBytes } = sources.desk.preview();
   return {
     name: sources.name,
@@ -57,6 +58,7 @@ export function describeStatus(sources: StatusSources): StatusView {
       .entries.map(shown)
       .sort((a, b) => compareAddresses(a.printer.address, b.printer.address)),
     otherDevices: sources.rounds.otherDevices(),
+    ...(announced && { announced }),
     nextReport: {
       printers: payloads.reduce((sum, { refs }) => sum + countRefs(refs), 0),
       sizeBytes,

@@ -1,3 +1,4 @@
+export { type AnnouncedPrinter, announcedPrinterSchema } from "./announced.ts";
 export {
   type CountedVolume,
   type CounterEvent,
@@ -43,6 +44,8 @@ export { printerName } from "./printer-name.ts";
 export { type AddressSet, containsAddress, maxAddresses, parseAddresses } from "./range.ts";
 export type { Reading } from "./reading.ts";
 export {
+  type AnnouncedReason,
+  type AnnouncedReasonCode,
   type BoxSilenceCode,
   type BoxTroubleCode,
   boxSilenceCodes,
@@ -59,6 +62,7 @@ export {
   rangeReasonSchema,
 } from "./reason.ts";
 export {
+  announcedReasonTexts,
   boxSilenceTexts,
   boxTroubleTexts,
   evidenceTexts,

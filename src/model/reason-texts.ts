@@ -1,5 +1,6 @@
 // The words for reasons, the same on the box's page, the server's pages and in docs/reasons.md.
 import type {
+  AnnouncedReasonCode,
   BoxSilenceCode,
   BoxTroubleCode,
   EvidenceCode,
@@ -120,6 +121,24 @@ export const rangeReasonTexts: Record<RangeReasonCode, ReasonText> = {
   },
 };
 
+export const announcedReasonTexts: Record<AnnouncedReasonCode, ReasonText> = {
+  "announced-silent": {
+    what: "Announces itself by mDNS but does not answer SNMP",
+    todo: "Enable SNMP in the printer's settings, and compare its community or user with the site's credentials.",
+    weight: "unknown",
+  },
+  "announced-unread": {
+    what: "Announces itself by mDNS and answers SNMP, but is not read as a printer",
+    todo: "Compare its SNMP user with the site's credentials. If they are right, record it and describe it in a profile.",
+    weight: "unknown",
+  },
+  "announced-not-asked": {
+    what: "Announces itself by mDNS but is not asked",
+    todo: "Add its address to a range of the site's configuration, and see that its network is permitted on the box.",
+    weight: "unknown",
+  },
+};
+
 /** What a box lacks, as its own page tells it. */
 export const boxTroubleTexts: Record<BoxTroubleCode, ReasonText> = {
   "box-no-link": {
@@ -227,6 +246,9 @@ export const evidenceTexts: Record<EvidenceCode, string> = {
   "gateway-known": "the gateway's hardware address is known",
   "no-gateway": "no gateway is known",
   "nothing-answers": "no address of the range answered",
+  announced: "it announces printing services by mDNS",
+  "snmp-answered": "it answered SNMP when it was searched for",
+  "in-no-range": "it stands in no range that is searched",
   lasting: "for longer than a night",
   "thirty-days": "for thirty days and more",
 };

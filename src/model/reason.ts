@@ -31,6 +31,10 @@ export const rangeReasonCodes = [
 ] as const;
 export type RangeReasonCode = (typeof rangeReasonCodes)[number];
 
+/** Of somebody who announces printing services by mDNS and is not read. */
+export const announcedReasonCodes = ["announced-silent", "announced-unread", "announced-not-asked"] as const;
+export type AnnouncedReasonCode = (typeof announcedReasonCodes)[number];
+
 /** What speaks for a reason: each is one observation that a person could repeat. */
 export const evidenceCodes = [
   "no-snmp-answer",
@@ -56,6 +60,9 @@ export const evidenceCodes = [
   "gateway-known",
   "no-gateway",
   "nothing-answers",
+  "announced",
+  "snmp-answered",
+  "in-no-range",
   "lasting",
   "thirty-days",
 ] as const;
@@ -78,6 +85,9 @@ export type PrinterReason = z.infer<typeof printerReasonSchema>;
 
 export const rangeReasonSchema = z.strictObject({ code: z.enum(rangeReasonCodes), ...common });
 export type RangeReason = z.infer<typeof rangeReasonSchema>;
+
+export const announcedReasonSchema = z.strictObject({ code: z.enum(announcedReasonCodes), ...common });
+export type AnnouncedReason = z.infer<typeof announcedReasonSchema>;
 
 /** What a box lacks, as it sees itself: the first three before it can reach anybody, the others on its way there. */
 export const boxTroubleCodes = [

@@ -1,7 +1,7 @@
 // What an appliance sends: one header, four kinds of payload.
 
 import { z } from "zod";
-import { boxTroubleCodes, rangeReasonSchema } from "../model/index.ts";
+import { announcedPrinterSchema, boxTroubleCodes, rangeReasonSchema } from "../model/index.ts";
 import { failure, type Outcome } from "../shared/index.ts";
 import {
   clockStates,
@@ -76,6 +76,9 @@ const profilesStateSchema = z.strictObject({
     .optional(),
 });
 
+/** What strangers say must not make a check-in too long to be taken. */
+export const MOST_ANNOUNCED = 64;
+
 export const checkInPayloadSchema = z.strictObject({
   clock: z.strictObject({
     state: z.enum(clockStates),
@@ -124,6 +127,16 @@ export const checkInPayloadSchema = z.strictObject({
     })
     .optional(),
   profiles: profilesStateSchema.optional(),
+  /** Printers that announce themselves by mDNS and are not read. */
+  announced: z
+    .strictObject({
+      /** False where the box cannot hear them. */
+      isListening: z.boolean(),
+      /** Those not told below among them. */
+      total: count,
+      printers: z.array(announcedPrinterSchema).max(MOST_ANNOUNCED),
+    })
+    .optional(),
   /** Asks for the part of a profile pack that begins at this octet. */
   fetch: z.strictObject({ digest: sha256Schema, from: count }).optional(),
   /** The last time that the box could not reach its server for a while, by its own clock. */

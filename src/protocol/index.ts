@@ -8,6 +8,7 @@ export {
   type CommandResultPayload,
   type EnrolPayload,
   type MessageHeader,
+  MOST_ANNOUNCED,
   parseApplianceMessage,
   type RangeState,
   type Stream,

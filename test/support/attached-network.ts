@@ -1,6 +1,7 @@
 // A directly attached network on one machine: two network namespaces and a pair of virtual cables between them.
 // The box stands in the one, printers in the other; whoever has no address there does not even answer ARP.
 import { spawnSync } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
 
 export interface AttachedNetwork {
@@ -17,7 +18,7 @@ const ip = ["/usr/sbin/ip", "/sbin/ip", "/usr/bin/ip"].find((path) => existsSync
 export function whyNotAttached(): string | undefined {
   if (!ip) return "iproute2 is not installed";
   if (process.getuid?.() !== 0) return "it takes root";
-  const name = `tallybox-${process.pid}-try`;
+  const name = `${newName()}-try`;
   const made = spawnSync(ip, ["netns", "add", name]);
   if (made.status !== 0) return `no network namespace can be made: ${made.stderr}`.trim();
   spawnSync(ip, ["netns", "delete", name]);
@@ -26,8 +27,8 @@ export function whyNotAttached(): string | undefined {
 
 /** `box` is the box's address with its network, as 10.77.0.1/16; `printers` are the addresses that live there. */
 export function attachNetwork(box: string, printers: readonly string[]): AttachedNetwork {
-  const near = `tallybox-${process.pid}-box`;
-  const far = `tallybox-${process.pid}-far`;
+  const name = newName();
+  const [near, far] = [`${name}-box`, `${name}-far`];
   const bits = box.split("/")[1];
   const close = () => {
     process.off("exit", close);
@@ -49,6 +50,11 @@ export function attachNetwork(box: string, printers: readonly string[]): Attache
   }
   const within = (name: string) => [ip ?? "ip", "netns", "exec", name];
   return { box: within(near), printers: within(far), close };
+}
+
+/** Test files run side by side in one process. */
+function newName(): string {
+  return `tallybox-${process.pid}-${randomBytes(3).toString("hex")}`;
 }
 
 function run(words: string[], input?: string): void {

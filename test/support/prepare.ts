@@ -15,6 +15,11 @@ export const testNeeds: Need[] = [
   { file: "/usr/sbin/snmpd", packages: ["snmpd"], for: "the engine against Debian's agent" },
   { file: "/usr/bin/snmpwalk", packages: ["snmp"], for: "the simulator against Debian's client" },
   { file: "/usr/bin/openssl", packages: ["openssl"], for: "certificates" },
+  {
+    file: "/usr/sbin/avahi-daemon",
+    packages: ["avahi-daemon"],
+    for: "mDNS beside and against Debian's responder",
+  },
   { file: "/usr/bin/gcc", packages: ["gcc", "libc6-dev"], for: "the laboratory's agent" },
 ];
 

@@ -11,6 +11,7 @@ const everything = [
     "collection",
     "diagnosis",
     "discovery",
+    "mdns",
     "host",
     "ledger",
     "model",
@@ -32,6 +33,7 @@ const allowed: Record<string, string[]> = {
   http: below,
   owner: ["state", ...below],
   system: below,
+  mdns: below,
   simulator: ["recording", ...below],
   recording: below,
   discovery: ["profiles", "snmp", ...below],
@@ -57,7 +59,7 @@ const doors: Record<string, string[]> = {
   "node-wifi": ["src/host"],
   kysely: ["src/server"],
   "node:sqlite": ["src/server/store"],
-  "node:dgram": ["src/snmp", "src/simulator"],
+  "node:dgram": ["src/snmp", "src/simulator", "src/mdns"],
   uqr: ["webui", "src/server/console"],
 };
 

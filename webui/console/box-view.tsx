@@ -1,4 +1,5 @@
 import { Moment, type Reader, type ReasonLook, reasonWords, StateMark } from "../design/index.ts";
+import { type AnnouncedData, AnnouncedSection } from "./announced-view.tsx";
 import { BoxChanges, BoxQuestions, CommandButtons } from "./box-actions.tsx";
 import { type BoxSummary, configurationState } from "./box-summary.ts";
 import { BoxState } from "./boxes-view.tsx";
@@ -46,6 +47,7 @@ export interface BoxData {
   nextReportAt?: number | undefined;
   quarantined: number;
   refusalIssues: readonly { field: string; message: string }[];
+  announced: AnnouncedData;
   commands: readonly CommandLine[];
   events: readonly EventLine[];
 }
@@ -92,6 +94,7 @@ export function BoxPage(
       )}
       <div class="sheet" id="box-live" data-live="5">
         <Ranges data={data} reader={reader} />
+        <AnnouncedSection data={data.announced} reader={reader} />
         <Contact data={data} reader={reader} />
         <div class="column">
           <ConfigurationSection data={data} reader={reader} />

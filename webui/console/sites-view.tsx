@@ -1,4 +1,5 @@
 import { Moment, type Reader, TextField } from "../design/index.ts";
+import { type AnnouncedData, AnnouncedSection } from "./announced-view.tsx";
 import type { BoxSummary } from "./box-summary.ts";
 import { BoxTable } from "./boxes-view.tsx";
 import { type Frame, Framed, Trail } from "./frame.tsx";
@@ -114,6 +115,7 @@ export interface SiteData {
   name: string;
   boxes: readonly BoxSummary[];
   printers: number;
+  announced: AnnouncedData;
   form: SiteForm;
   faults: Faults;
   /** Who changed the configuration last, and when. */
@@ -165,6 +167,7 @@ export function SitePage(props: {
           first answer.
         </p>
       )}
+      <AnnouncedSection data={data.announced} reader={reader} />
       <ConfigurationForm siteId={data.id} form={data.form} faults={data.faults} />
       <details class="confirm">
         <summary>Rename this site</summary>

@@ -4,6 +4,7 @@ import components from "./components.css?text";
 import frame from "./frame.css?text";
 import tokens from "./tokens.css?text";
 
+export { AnnouncedTable } from "./announced.tsx";
 export { type Assets, Document, markup } from "./document.tsx";
 export { AreaField, type Choice, Field, SelectField, TextField, TickField, TickGroup } from "./field.tsx";
 export { judgePrinter, type PrinterJudgement } from "./judge-printer.ts";

@@ -13,6 +13,7 @@ import {
   SupplyBar,
   TallyMark,
 } from "../design/index.ts";
+import { Announced } from "./announced-view.tsx";
 import type {
   BoxTrouble,
   ShownJob,
@@ -41,6 +42,7 @@ export function StatusPage(props: { view: StatusView; reader: Reader; assets: As
       {verdict.todo ? <p>{verdict.todo}</p> : null}
       {view.progress ? <Progress progress={view.progress} /> : null}
       <Printers view={view} reader={reader} />
+      {view.announced ? <Announced announced={view.announced} reader={reader} /> : null}
       <Work view={view} reader={reader} />
       <Leaving view={view} reader={reader} />
       <p class="soft">

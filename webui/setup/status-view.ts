@@ -1,5 +1,11 @@
 // What the box's page is told: plain data, made by the service.
-import type { BoxTroubleCode, Printer, PrinterReason, RangeReason } from "../../src/model/index.ts";
+import type {
+  AnnouncedPrinter,
+  BoxTroubleCode,
+  Printer,
+  PrinterReason,
+  RangeReason,
+} from "../../src/model/index.ts";
 
 export interface ShownPrinter {
   ref: number;
@@ -69,5 +75,7 @@ export interface StatusView {
   printers: ShownPrinter[];
   /** SNMP devices that are no printers: counted, not kept. */
   otherDevices: number;
+  /** Who announces itself by mDNS and is not read; absent where nobody listens. */
+  announced?: { isListening: boolean; printers: AnnouncedPrinter[] };
   nextReport: { printers: number; sizeBytes: number };
 }

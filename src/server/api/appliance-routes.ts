@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { boxSilenceCodes } from "../../model/index.ts";
 import { type Clock, failure, type Outcome, success } from "../../shared/index.ts";
-import { type Boxes, boxStateNames, commandTypes, readBoxStates } from "../fleet/index.ts";
+import { type Boxes, boxStateNames, commandTypes, readAnnounced, readBoxStates } from "../fleet/index.ts";
 import { loadOffers, wantedRevision } from "../packs/index.ts";
 import type { Store } from "../store/index.ts";
+import { announcedAnswer, announcedSchema } from "./announced-shape.ts";
 import { type Route, route } from "./route.ts";
 import { idSchema, json, time, timeSchema } from "./shapes.ts";
 
@@ -86,7 +87,7 @@ export function applianceRoutes(ports: { store: Store; clock: Clock; boxes: Boxe
       path: "/appliances/{id}",
       tag: "Appliances",
       summary: "One box with what it said at its last check-in",
-      answer: applianceSchema.extend({ status: z.unknown() }),
+      answer: applianceSchema.extend({ announced: announcedSchema, status: z.unknown() }),
       handle: async ({ params }) => {
         const [appliance] = await listAppliances(store, { id: params.id });
         if (!appliance) return failure("fleet.not-found", "There is no such box.");
@@ -95,7 +96,8 @@ export function applianceRoutes(ports: { store: Store; clock: Clock; boxes: Boxe
           .select("status")
           .where("id", "=", appliance.id)
           .executeTakeFirst();
-        return success({ ...appliance, status: json(row?.status ?? null) });
+        const announced = announcedAnswer(await readAnnounced(store, { boxId: appliance.id }));
+        return success({ ...appliance, announced, status: json(row?.status ?? null) });
       },
     }),
     route({

@@ -1,8 +1,10 @@
 import { z } from "zod";
 import { type Configuration, configurationSchema } from "../../protocol/index.ts";
 import { type Clock, failure, success } from "../../shared/index.ts";
+import { readAnnounced } from "../fleet/index.ts";
 import { type ClaimCodes, hideSecrets, type Sites } from "../sites/index.ts";
 import type { Store } from "../store/index.ts";
+import { announcedAnswer, announcedSchema } from "./announced-shape.ts";
 import { type Route, route } from "./route.ts";
 import { idSchema, time, timeSchema } from "./shapes.ts";
 
@@ -91,6 +93,19 @@ export function siteRoutes(ports: {
           by: person,
           ...(typeof revision === "string" ? { basedOn: revision } : {}),
         });
+      },
+    }),
+    route({
+      method: "get",
+      path: "/sites/{id}/announced",
+      tag: "Sites",
+      summary:
+        "Printers that the boxes of a site hear announce themselves by mDNS and do not read, with the reason",
+      answer: announcedSchema,
+      handle: async ({ params }) => {
+        const siteId = params.id ?? "";
+        const site = await store.selectFrom("sites").select("id").where("id", "=", siteId).executeTakeFirst();
+        return site ? success(announcedAnswer(await readAnnounced(store, { siteId }))) : noSite();
       },
     }),
     route({

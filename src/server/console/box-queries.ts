@@ -10,7 +10,7 @@ import {
 import { type Reason, rangeReasonLook } from "../../../webui/design/index.ts";
 import { boxSilenceTexts } from "../../model/index.ts";
 import type { CheckInPayload, Configuration } from "../../protocol/index.ts";
-import { type BoxState, readBoxStates } from "../fleet/index.ts";
+import { type BoxState, readAnnounced, readBoxStates } from "../fleet/index.ts";
 import { loadOffers, wantedRevision } from "../packs/index.ts";
 import type { Store } from "../store/index.ts";
 
@@ -101,6 +101,7 @@ export async function readBoxDetail(store: Store, box: BoxSummary, now: number):
     nextReportAt: timeOf(status?.outbox?.nextReportAt),
     quarantined: status?.outbox?.quarantined ?? 0,
     refusalIssues: box.refusal === undefined ? [] : (status?.configProblem?.issues ?? []),
+    announced: await readAnnounced(store, { boxId: box.id }),
     commands: commands.map((command) => commandLine(command, now)),
     events,
   };

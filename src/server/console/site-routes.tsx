@@ -15,6 +15,7 @@ import {
 } from "../../../webui/console/index.ts";
 import type { Configuration } from "../../protocol/index.ts";
 import type { Problem } from "../../shared/index.ts";
+import { readAnnounced } from "../fleet/index.ts";
 import { jsonOf, readBoxes } from "./box-queries.ts";
 import type { FleetIndex } from "./fleet-index.ts";
 import { printersPerBox } from "./fleet-routes.tsx";
@@ -108,6 +109,7 @@ export function siteRoutes(ports: ConsolePorts, index: FleetIndex): Hono<Console
       ...{ id, name: site.name, boxes, form: shown.form ?? siteForm(stored), faults: shown.faults ?? {} },
       printers: rows.filter((row) => row.siteId === id).length,
       changed: { by: site.createdBy, at: site.createdAt },
+      announced: await readAnnounced(store, { siteId: id }),
       renameFault: shown.renameFault,
     };
     const isFaulty =

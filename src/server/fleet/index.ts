@@ -1,3 +1,4 @@
+export { type AnnouncedOverview, readAnnounced } from "./announced.ts";
 export { type BoxContact, type BoxState, boxState, boxStateNames, readBoxStates } from "./box-state.ts";
 export { createBoxWatch, inWords, watchBoxes } from "./box-watch.ts";
 export { type Boxes, type CommandType, commandTypes, createBoxes } from "./boxes.ts";

@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import {
+  announcedReasonTexts,
   boxSilenceTexts,
   boxTroubleTexts,
   evidenceTexts,
@@ -20,6 +21,7 @@ const rows = new Map(
 
 test("the docs say of each reason what the pages say, and of no other", () => {
   const texts: Record<string, ReasonText> = {
+    ...announcedReasonTexts,
     ...{ ...printerReasonTexts, ...rangeReasonTexts },
     ...{ ...boxTroubleTexts, ...boxSilenceTexts },
   };
