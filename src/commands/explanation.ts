@@ -1,5 +1,11 @@
 import { printerName } from "../model/index.ts";
-import type { Classification, Evaluation, ProfileMatch, TraceEntry } from "../profiles/index.ts";
+import {
+  type Classification,
+  type Evaluation,
+  fieldName,
+  type ProfileMatch,
+  type TraceEntry,
+} from "../profiles/index.ts";
 import { style } from "./terminal.ts";
 
 export interface Explanation {
@@ -31,12 +37,14 @@ export function formatExplanation(explanation: Explanation, color: boolean): str
   const chosen = evaluation.trace.filter((entry) => entry.chosen);
   const rows = chosen.map((entry) => [
     entry.path,
+    // The name that the field knows, where it is another one.
+    fieldName(entry.path) === entry.path ? "" : fieldName(entry.path),
     values.get(entry.path) ?? "",
     entry.oid ?? "",
     shorten(entry.raw ?? ""),
     entry.why === "" ? entry.rule : `${entry.rule}: ${entry.why}`,
   ]);
-  lines.push(...align([["VALUE", "RESULT", "OID", "RAW", "RULE"], ...rows], (head) => bold(head)));
+  lines.push(...align([["VALUE", "FIELD", "RESULT", "OID", "RAW", "RULE"], ...rows], (head) => bold(head)));
   const explained = new Set(chosen.map((entry) => entry.oid));
   const cells = evaluation.readings.filter(({ oid }) => !explained.has(oid));
   if (cells.length > 0) {

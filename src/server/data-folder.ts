@@ -1,5 +1,5 @@
 // Where everything of a server lies, opened the same way by the service and by its commands.
-import { chmodSync } from "node:fs";
+import { chmodSync, existsSync } from "node:fs";
 import { join } from "node:path";
 import { type Clock, type Log, makeFolder } from "../shared/index.ts";
 import { type KeyHolder, openKeys } from "./keys/index.ts";
@@ -63,6 +63,11 @@ export async function openDataFolder(path: string, ports: { clock: Clock; log: L
     },
     close: () => store.destroy(),
   };
+}
+
+/** True where a server keeps its identity there. */
+export function holdsServer(path: string): boolean {
+  return existsSync(join(path, keyFileName));
 }
 
 function makePrivate(path: string): void {

@@ -29,6 +29,7 @@ export type ProblemCode =
   | "state.locked"
   | "state.sealed"
   | "state.write-failed"
+  | "state.no-server"
   | "envelope.too-large"
   | "envelope.malformed"
   | "envelope.not-for-us"

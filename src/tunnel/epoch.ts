@@ -19,15 +19,22 @@ export function memoryIsOlderThanOutbox({ outbox, state }: TunnelContext): boole
   return outbox.sent.some((each) => each.epoch === epoch && each.sequence > dataUsed);
 }
 
-/** Begins a new epoch; what waits is numbered anew in it and a full report is wanted. */
-export async function beginEpoch(context: TunnelContext, reason: string): Promise<Outcome<void>> {
+/**
+ * Begins a new epoch; what waits is numbered anew in it and a full report is wanted. The first of a box that was never
+ * started before is nothing to tell.
+ */
+export async function beginEpoch(
+  context: TunnelContext,
+  reason: string,
+  isFirst = false,
+): Promise<Outcome<void>> {
   const { ports, state } = context;
   state.delivery.update((data) => {
     const { configProblem, commands, lastAnswerAt, lastReportAt } = data;
     Object.assign(data, freshDelivery(), { configProblem, commands, lastAnswerAt, lastReportAt });
     data.epoch = newRandomId(ports.random);
   });
-  ports.log.warn("a new epoch begins", { reason });
+  if (!isFirst) ports.log.warn("a new epoch begins", { reason });
   const flushed = await state.delivery.flush();
   return flushed.ok ? renumberWaiting(context) : flushed;
 }

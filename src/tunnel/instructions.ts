@@ -49,7 +49,6 @@ export async function takeConfiguration(
   const taken = parsed.ok ? await ports.onConfiguration(parsed.value) : parsed;
   const known = state.delivery.data.configProblem;
   if (taken.ok) {
-    ports.log.info("a new configuration is in force", { revision: revision ?? undefined });
     if (known) {
       state.delivery.update((data) => {
         data.configProblem = null;

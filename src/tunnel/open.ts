@@ -40,6 +40,12 @@ export async function openContext(
     outbox,
     boot: options.boot ?? newRandomId(ports.random),
   };
+  // Nothing was here before: neither keys nor a memory, nor a message that waits.
+  const isFirst =
+    identity.value.isNew &&
+    !state.enrolment.data.owner &&
+    state.delivery.data.epoch === null &&
+    outbox.waiting.length === 0;
   if (identity.value.isNew && state.enrolment.data.owner) {
     log.error("the box's keys are gone, so it is no longer the box that was enrolled; enrol it anew");
     state.enrolment.update((data) => {
@@ -57,7 +63,7 @@ export async function openContext(
     const renumbered = await renumberWaiting(context);
     return renumbered.ok ? success(context) : renumbered;
   }
-  const begun = await beginEpoch(context, reason);
+  const begun = await beginEpoch(context, reason, isFirst);
   if (!begun.ok) return begun;
   // Last: until the epoch is durable, the next start has to see the copy too.
   if (origin !== "same") await markFolderOrigin(folder, files);

@@ -19,6 +19,7 @@ import {
   temporaryFolder,
 } from "../support/programs.ts";
 import { type ScanJson, scanJson } from "../support/scan-json.ts";
+import { TunnelPeer } from "../support/tunnel-peer.ts";
 
 let alone: Awaited<ReturnType<typeof bundlesAlone>>;
 let office: Running;
@@ -379,12 +380,11 @@ describe.concurrent("the services", () => {
     await new Promise<void>((done) => mute.listen(0, "127.0.0.1", done));
     const address = mute.address();
     const data = temporaryFolder("mute");
-    const code = await server(["claim-code", "--site", "Berlin", "--data", join(data, "server")]);
     const provision = join(data, "tallybox.json");
     const content = {
       schema: 1,
       server: `http://127.0.0.1:${typeof address === "object" && address?.port}`,
-      claimCode: code.out.trim(),
+      claimCode: new TunnelPeer().claimCode,
     };
     writeFileSync(provision, JSON.stringify(content));
     const [pagePort] = await freePorts(1);

@@ -1,5 +1,5 @@
 // A whole server over real HTTP, and its commands beside it.
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -17,6 +17,8 @@ import {
   keysRotateCommand,
   siteImportCommand,
 } from "../../src/server/cli/commands.ts";
+import { ledgerExportCommand, ledgerVerifyCommand } from "../../src/server/cli/ledger-commands.ts";
+import { profilesCommand } from "../../src/server/cli/profile-commands.ts";
 import { type RunningServer, runServer } from "../../src/server/main.ts";
 import { createLog, systemClock } from "../../src/shared/index.ts";
 import { inventedFleet } from "../support/fleet-records.ts";
@@ -139,6 +141,23 @@ test("its commands work while it runs: site, claim code, link", async () => {
   expect(await text(adminLinkCommand(ports))).toMatch(
     /^http:\/\/127\.0\.0\.1:\d+\/welcome\?token=[\w-]{43}\n$/,
   );
+});
+
+test("a mistyped folder gets no identity of another server: each command says that no server's data is there", async () => {
+  const elsewhere = { ...ports, dataFolder: join(folder, "no", "such") };
+  const said = [
+    await adminLinkCommand(elsewhere),
+    await claimCodeCommand(elsewhere, { site: "Oslo", days: 7, isJson: false }),
+    await siteImportCommand(elsewhere, join(folder, "site.json")),
+    await keysRotateCommand(elsewhere),
+    await profilesCommand(elsewhere, { action: "list" }),
+    await ledgerVerifyCommand(elsewhere, { file: undefined, keys: [] }),
+    await ledgerExportCommand(elsewhere, { file: join(folder, "ledger.jsonl") }),
+  ];
+  for (const outcome of said)
+    expect(outcome).toMatchObject({ ok: false, problem: { code: "state.no-server" } });
+  expect(existsSync(join(folder, "no"))).toBe(false);
+  expect(existsSync(join(folder, "ledger.jsonl"))).toBe(false);
 });
 
 test("a site file that is wrong leaves nothing behind and tells the field, not the secret", async () => {

@@ -40,6 +40,11 @@ export class ManualClock implements Clock {
     });
   }
 
+  /** The wall clock alone is set, as by a time server. */
+  jump(ms: number): void {
+    this.epoch += ms;
+  }
+
   /** Milliseconds until the next sleeper wakes; undefined when nobody sleeps. */
   nextWake(): number | undefined {
     const next = Math.min(...this.#sleepers.map((each) => each.at));

@@ -24,14 +24,14 @@ import { type ClaimCodes, createClaimCodes, createSites, type Sites } from "../.
 import { openStore, type Store } from "../../src/server/store/index.ts";
 import { loadRoster, type TunnelOptions, tunnelRoutes } from "../../src/server/tunnel/index.ts";
 import { silentLog } from "../../src/shared/index.ts";
-import { FakeClock } from "./fake-clock.ts";
+import { ManualClock } from "./manual-clock.ts";
 
 export const ENVELOPE = "application/vnd.tallybox.envelope";
 export const by = { name: "Ada" };
 
 export interface ServerWorld {
   store: Store;
-  clock: FakeClock;
+  clock: ManualClock;
   keys: KeyHolder;
   keyFile: string;
   sites: Sites;
@@ -54,7 +54,7 @@ export interface ServerWorld {
 
 export async function startServerWorld(options: TunnelOptions = {}): Promise<ServerWorld> {
   const folder = mkdtempSync(join(tmpdir(), "tallybox-server-"));
-  const clock = new FakeClock(Date.parse("2026-03-01T08:00:00Z"));
+  const clock = new ManualClock(Date.parse("2026-03-01T08:00:00Z"));
   const store = await openStore(":memory:");
   const keyFile = join(folder, "keys.json");
   const keys = openKeys(keyFile, { clock, log: silentLog });

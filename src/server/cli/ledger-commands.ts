@@ -1,7 +1,6 @@
 // `ledger verify` and `ledger export`.
 import { readFile, writeFile } from "node:fs/promises";
 import { failure, type Outcome, success } from "../../shared/index.ts";
-import { openDataFolder } from "../data-folder.ts";
 import {
   type ExportScope,
   exportLedger,
@@ -10,7 +9,7 @@ import {
   verifyStore,
 } from "../ledger/index.ts";
 import type { Store } from "../store/index.ts";
-import type { CliPorts } from "./folder-work.ts";
+import { type CliPorts, withFolder } from "./folder-work.ts";
 import type { LedgerWords } from "./ledger-options.ts";
 
 /** Checks a file (which needs no data folder) or everything the server holds. */
@@ -18,14 +17,7 @@ export async function ledgerVerifyCommand(
   ports: CliPorts,
   { file, keys }: LedgerWords["verify"],
 ): Promise<Outcome<VerifiedLedger>> {
-  if (file === undefined) {
-    const data = await openDataFolder(ports.dataFolder, ports);
-    try {
-      return success(await verifyStore(data.store));
-    } finally {
-      await data.close();
-    }
-  }
+  if (file === undefined) return withFolder(ports, async ({ store }) => success(await verifyStore(store)));
   try {
     return verifyFile(await readFile(file, "utf8"), keys);
   } catch (error) {
@@ -38,23 +30,22 @@ export async function ledgerExportCommand(
   ports: CliPorts,
   words: LedgerWords["export"],
 ): Promise<Outcome<string>> {
-  const data = await openDataFolder(ports.dataFolder, ports);
-  try {
-    const scope = await scopeOf(data.store, words);
+  return withFolder(ports, async ({ store }) => {
+    const scope = await scopeOf(store, words);
     if (!scope.ok) return scope;
-    const { lines, chains, entries } = await exportLedger(data.store, scope.value, ports.clock.now());
-    // Serial numbers stand in it.
-    await writeFile(words.file, `${lines.join("\n")}\n`, { mode: 0o600 });
+    const { lines, chains, entries } = await exportLedger(store, scope.value, ports.clock.now());
+    try {
+      // Serial numbers stand in it.
+      await writeFile(words.file, `${lines.join("\n")}\n`, { mode: 0o600 });
+    } catch (error) {
+      if (!(error instanceof Error && "code" in error)) throw error;
+      return failure("ledger.invalid", `${words.file} cannot be written: ${reason(error)}.`);
+    }
     const ledgers = `${chains} ${chains === 1 ? "ledger" : "ledgers"}`;
     return success(
       `${words.file}: ${entries} entries of ${ledgers}. Check it with: tallybox-server ledger verify ${words.file}\n`,
     );
-  } catch (error) {
-    if (!(error instanceof Error && "code" in error)) throw error;
-    return failure("ledger.invalid", `${words.file} cannot be written: ${reason(error)}.`);
-  } finally {
-    await data.close();
-  }
+  });
 }
 
 async function scopeOf(store: Store, words: LedgerWords["export"]): Promise<Outcome<ExportScope>> {

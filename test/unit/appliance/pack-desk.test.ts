@@ -14,8 +14,8 @@ import {
 } from "../../../src/protocol/index.ts";
 import { failure, type Outcome, silentLog, success } from "../../../src/shared/index.ts";
 import { openDocument } from "../../../src/state/index.ts";
-import { FakeClock } from "../../support/fake-clock.ts";
 import { FaultyFiles } from "../../support/faulty-files.ts";
+import { ManualClock } from "../../support/manual-clock.ts";
 
 const key = newSignKeyPair();
 const { signal } = new AbortController();
@@ -46,7 +46,7 @@ async function open(more: Partial<PackDeskPorts> = {}) {
     ...{ version: 1, migrations: {}, log: silentLog, files },
   });
   const desk = await openPackDesk({
-    ...{ clock: new FakeClock(1000), log: silentLog, state, files: packFiles("/data/packs", files) },
+    ...{ clock: new ManualClock(1000), log: silentLog, state, files: packFiles("/data/packs", files) },
     wanted: () => wanted,
     signKeys: () => [key.publicKey],
     fetch: async () => {

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from "vitest";
 import { type Job, startSchedule } from "../../../src/appliance/schedule.ts";
 import { type Log, silentLog } from "../../../src/shared/index.ts";
-import { FakeClock } from "../../support/fake-clock.ts";
+import { ManualClock } from "../../support/manual-clock.ts";
 
 const MINUTE = 60_000;
 const stop = new Set<AbortController>();
@@ -10,7 +10,7 @@ afterEach(() => {
 });
 
 function start(job: Partial<Job>, log: Log = silentLog) {
-  const clock = new FakeClock();
+  const clock = new ManualClock();
   const controller = new AbortController();
   stop.add(controller);
   const runs: number[] = [];

@@ -9,7 +9,6 @@ import { Facts, type SnmpValue } from "../../../src/model/index.ts";
 import { builtInProfiles, type ProfileSet } from "../../../src/profiles/index.ts";
 import { failure, silentLog } from "../../../src/shared/index.ts";
 import type { SnmpTarget } from "../../../src/snmp/index.ts";
-import { FakeClock } from "../../support/fake-clock.ts";
 import {
   asValue,
   type FakeDevice,
@@ -17,6 +16,7 @@ import {
   type FakeRequest,
   sysObjectID,
 } from "../../support/fake-network.ts";
+import { ManualClock } from "../../support/manual-clock.ts";
 
 type Variables = FakeDevice["variables"];
 
@@ -97,7 +97,7 @@ interface Site {
 }
 
 function startSite({ device, version = "2c", profiles: set = profiles }: Site) {
-  const clock = new FakeClock();
+  const clock = new ManualClock();
   const network = new FakeNetwork(clock);
   const printer = network.add("10.0.0.8", { variables: laser(), ...device });
   const target: SnmpTarget = {

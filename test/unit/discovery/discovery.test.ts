@@ -10,8 +10,8 @@ import {
 } from "../../../src/discovery/index.ts";
 import { type Credential, parseAddresses } from "../../../src/model/index.ts";
 import { silentLog } from "../../../src/shared/index.ts";
-import { FakeClock } from "../../support/fake-clock.ts";
 import { type FakeDevice, FakeNetwork, sysObjectID } from "../../support/fake-network.ts";
+import { ManualClock } from "../../support/manual-clock.ts";
 
 const community = (name: string, version: "1" | "2c" = "2c"): Credential => ({
   id: name,
@@ -75,7 +75,7 @@ function range(
 }
 
 async function discover(site: Site) {
-  const clock = new FakeClock();
+  const clock = new ManualClock();
   const network = new FakeNetwork(clock);
   for (const [address, device] of Object.entries(site.devices ?? {})) network.add(address, device);
   const discovery = createDiscovery(

@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
 import { Bitset } from "../../../src/discovery/bitset.ts";
 import { Pacer } from "../../../src/discovery/pacer.ts";
-import { FakeClock } from "../../support/fake-clock.ts";
+import { ManualClock } from "../../support/manual-clock.ts";
 
 /** When packets leave, in milliseconds, until so many have left. */
 async function departures(packetsPerSecond: number, packets: number, sleepsLateMs = 0): Promise<number[]> {
-  const clock = new FakeClock();
+  const clock = new ManualClock();
   const late = {
     ...bind(clock),
     sleep: (ms: number, signal?: AbortSignal) => clock.sleep(ms + sleepsLateMs, signal),
@@ -23,7 +23,7 @@ async function departures(packetsPerSecond: number, packets: number, sleepsLateM
   return times;
 }
 
-function bind(clock: FakeClock) {
+function bind(clock: ManualClock) {
   return { now: () => clock.now(), monotonic: () => clock.monotonic() };
 }
 
@@ -50,7 +50,7 @@ test("late timers do not slow the sweep down", async () => {
 });
 
 test("a stall is not made up for by a burst", async () => {
-  const clock = new FakeClock();
+  const clock = new ManualClock();
   const pacer = new Pacer(clock);
   await pacer.nextSlot(300);
   await clock.advance(60_000);
@@ -58,7 +58,7 @@ test("a stall is not made up for by a burst", async () => {
 });
 
 test("packets of others are part of the same pace", async () => {
-  const clock = new FakeClock();
+  const clock = new ManualClock();
   const pacer = new Pacer(clock);
   await pacer.nextSlot(1000);
   pacer.charge(100);

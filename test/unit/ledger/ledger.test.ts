@@ -13,9 +13,9 @@ import {
   newSignKeyPair,
 } from "../../../src/protocol/index.ts";
 import { silentLog } from "../../../src/shared/index.ts";
-import { FakeClock } from "../../support/fake-clock.ts";
 import { aftermaths, FaultyFiles } from "../../support/faulty-files.ts";
 import { boxKeys, partMemoryOf, signerOf } from "../../support/ledger-chain.ts";
+import { ManualClock } from "../../support/manual-clock.ts";
 
 const folder = "/data/ledger";
 const boot = "ab".repeat(16);
@@ -23,7 +23,7 @@ const boot = "ab".repeat(16);
 async function opened(files: FaultyFiles, keys = boxKeys, keepBytes?: number): Promise<Ledger> {
   const signer = { publicKey: keys.publicKey, sign: signerOf(keys) };
   const ledger = await openLedger(
-    { clock: new FakeClock(1_772_352_000_000), log: silentLog, signer, files },
+    { clock: new ManualClock(1_772_352_000_000), log: silentLog, signer, files },
     { folder, ...(keepBytes === undefined ? {} : { keepBytes }) },
   );
   if (!ledger.ok) throw new Error(ledger.problem.message);

@@ -5,14 +5,14 @@ import { type Auth, createAuth, newAdminLink } from "../../../src/server/auth/in
 import { createRateLimit } from "../../../src/server/http/rate-limit.ts";
 import { openStore, type Store } from "../../../src/server/store/index.ts";
 import { hashPassword, silentLog, verifyPassword } from "../../../src/shared/index.ts";
-import { FakeClock } from "../../support/fake-clock.ts";
+import { ManualClock } from "../../support/manual-clock.ts";
 
 const PASSWORD = "correct horse battery";
 let store: Store;
-let clock: FakeClock;
+let clock: ManualClock;
 beforeEach(async () => {
   store = await openStore(":memory:");
-  clock = new FakeClock();
+  clock = new ManualClock();
 });
 afterEach(() => store.destroy());
 
