@@ -14,6 +14,7 @@ export interface Program {
   stop(): Promise<void>;
 }
 
+const endWithParent = new URL("./end-with-parent.ts", import.meta.url).href;
 const INSIST_AFTER_MS = 10_000;
 const READY_POLL_MS = 100;
 const LAST_WORDS_CHARS = 2000;
@@ -30,11 +31,13 @@ export function startProgram(options: {
   const log = createWriteStream(freshLog(options.logFolder, options.name), { mode: 0o600 });
   // A log that cannot be written (a full disk) must not end what it tells of.
   log.on("error", () => {});
-  const child: ChildProcess = spawn(process.execPath, [join(options.root, options.file), ...options.args], {
-    stdio: ["ignore", "pipe", "pipe"],
+  const words = ["--import", endWithParent, join(options.root, options.file), ...options.args];
+  const child: ChildProcess = spawn(process.execPath, words, {
+    stdio: ["pipe", "pipe", "pipe"],
     // A group of its own: Ctrl-C reaches this program alone, which then ends the others in order.
     detached: true,
   });
+  child.stdin?.on("error", () => {});
   let tail = "";
   for (const stream of [child.stdout, child.stderr])
     stream?.setEncoding("utf8").on("data", (text: string) => {

@@ -256,7 +256,7 @@ describe.concurrent("record and explain", () => {
     expect(explained).toMatchObject({ code: 0, err: "" });
     expect(explained.out).toContain("A printer: ");
     expect(explained.out).toContain("Profile hp/laserjet ");
-    expect(explained.out).toMatch(/^counters\.print +684331 +1\.3\.6\.1\.4\.1\.11\./m);
+    expect(explained.out).toMatch(/^counters\.print +Print_Total +684331 +1\.3\.6\.1\.4\.1\.11\./m);
 
     const [second] = await freePorts(1);
     const played = start(alone.tallybox, ["simulate", recording, "--port", String(second)]);
