@@ -1,15 +1,6 @@
 // `tallybox appliance`: the service from its start to its stop.
-import type { Server } from "node:http";
-import { serve } from "@hono/node-server";
-import {
-  createLog,
-  failure,
-  type Log,
-  type Outcome,
-  portRefusal,
-  success,
-  systemClock,
-} from "../shared/index.ts";
+import { type Owner, openOwner, sealedOwner } from "../owner/index.ts";
+import { createLog, failure, type Log, type Outcome, success, systemClock } from "../shared/index.ts";
 import { ensurePrivateFolder, type Files, lockFolder, nodeFiles, sealedFiles } from "../state/index.ts";
 import { deviceKeyPath, loadDeviceKey } from "./device-key.ts";
 import { type Documents, openDocuments } from "./documents.ts";
@@ -17,7 +8,8 @@ import { applyConnection, applyProvisioning } from "./enrolment.ts";
 import { type ApplianceOptions, parseApplianceOptions } from "./options.ts";
 import { type ProvisioningFile, readProvisioningFile, writeProvisioningStatus } from "./provisioning.ts";
 import { startService } from "./service.ts";
-import { statusRoutes } from "./web/status-routes.tsx";
+import { openPage } from "./web/open-page.ts";
+import type { ServedPage } from "./web/serve-page.ts";
 
 /** What the service needs of the process it runs in. */
 export interface Process {
@@ -80,18 +72,23 @@ async function serveUntil(
 ): Promise<Outcome<void>> {
   const provisioning = await newProvisioning(options, documents, log);
   if (provisioning) await applyConnection(documents.settings, provisioning.content);
+  const owner = await openOwnerOrNobody(options, log);
+  const setupCode = provisioning?.content.setupCode;
+  if (setupCode !== undefined) {
+    const taken = await owner.provideSetupCode(setupCode);
+    if (!taken.ok) log.warn(taken.problem.message, { code: taken.problem.code });
+  }
   const started = await startService({ clock: systemClock, log, documents, sealed }, options);
   if (!started.ok) return started;
   const service = started.value;
-  let page: Server | undefined;
+  let page: ServedPage | undefined;
   let applied: Promise<void> | undefined;
   try {
     // The page first: it shows why the box does not come to its server.
-    if (options.webPort !== 0) {
-      const opened = await openPage(statusRoutes(service.page).fetch, options, log);
-      if (!opened.ok) return opened;
-      page = opened.value;
-    }
+    const ports = { clock: systemClock, log: log.child("page"), owner, sealed };
+    const opened = await openPage({ ...ports, home: service.page, sections: [] }, options);
+    if (!opened.ok) return opened;
+    page = opened.value;
     if (provisioning && options.provisionFile !== undefined) {
       const ports = { settings: documents.settings, tunnel: service.tunnel, log };
       applied = applyProvisioning(ports, options.provisionFile, provisioning);
@@ -102,11 +99,18 @@ async function serveUntil(
     return success(undefined);
   } finally {
     page?.close();
-    page?.closeAllConnections();
     await service.stop();
     // An enrolment under way is broken off by the stop; what it knows is durable by then.
     await applied;
   }
+}
+
+/** The keeper of the owner's file; where that is damaged the service works on, and nobody gets in. */
+async function openOwnerOrNobody(options: ApplianceOptions, log: Log): Promise<Owner> {
+  const opened = await openOwner({ clock: systemClock, log: log.child("owner") }, options.dataFolder);
+  if (opened.ok) return opened.value;
+  log.error(opened.problem.message, { code: opened.problem.code });
+  return sealedOwner(opened.problem);
 }
 
 function aborted(signal: AbortSignal): Promise<void> {
@@ -135,43 +139,4 @@ async function newProvisioning(
   if (!file.value || settings.data.provisioned.includes(file.value.digest)) return undefined;
   log.info("applying the provisioning file", { path: provisionFile });
   return file.value;
-}
-
-async function openPage(
-  fetch: (request: Request) => Response | Promise<Response>,
-  options: ApplianceOptions,
-  log: Log,
-): Promise<Outcome<Server>> {
-  try {
-    return success(await listen(fetch, options, log));
-  } catch (error) {
-    const wanted = { host: options.webHost, port: options.webPort, option: "--web-port" };
-    const refusal = portRefusal(error, wanted);
-    if (refusal === undefined) throw error;
-    return failure("system.port-not-available", refusal);
-  }
-}
-
-function listen(
-  fetch: (request: Request) => Response | Promise<Response>,
-  { webHost, webPort }: ApplianceOptions,
-  log: Log,
-): Promise<Server> {
-  return new Promise((resolve, reject) => {
-    const server = serve(
-      {
-        fetch,
-        hostname: webHost,
-        port: webPort,
-        overrideGlobalObjects: false,
-        serverOptions: { headersTimeout: 10_000, requestTimeout: 20_000, maxHeaderSize: 16_384 },
-      },
-      (address) => {
-        log.info("the box's page is open", { host: webHost, port: address.port });
-        server.off("error", reject);
-        resolve(server as Server);
-      },
-    );
-    server.once("error", reject);
-  });
 }

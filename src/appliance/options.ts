@@ -7,8 +7,10 @@ export interface ApplianceOptions {
   /** Settings to apply once (CONTRACTS §6). */
   provisionFile?: string;
   webHost: string;
-  /** 0 for no page. */
+  /** Of the page, over HTTPS; 0 for no page. */
   webPort: number;
+  /** Of plain HTTP, which only leads to the page; 0 for none. */
+  httpPort: number;
   /** Networks that the one who starts the box permits besides private ones. */
   touch: string[];
   /** UDP ports that he permits besides 161. */
@@ -30,9 +32,9 @@ export function parseApplianceOptions(words: string[]): Outcome<ApplianceOptions
   const parsed = parseWords(() => parse(words));
   if (!parsed.ok) return parsed;
   const values = parsed.value;
-  const port = values["web-port"];
-  if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535)
-    return failure("usage", `--web-port takes a port from 0 to 65535, not ${port}`);
+  for (const name of ["web-port", "http-port"] as const)
+    if (!/^\d{1,5}$/.test(values[name]) || Number(values[name]) > 65_535)
+      return failure("usage", `--${name} takes a port from 0 to 65535, not ${values[name]}`);
   const touch = values.touch ?? [];
   const addresses = parseAddresses(touch);
   if (!addresses.ok) return failure("usage", `--touch: ${addresses.problem.message}`);
@@ -49,7 +51,8 @@ export function parseApplianceOptions(words: string[]): Outcome<ApplianceOptions
     dataFolder: values.data,
     ...(values.provision !== undefined && { provisionFile: values.provision }),
     webHost: values["web-host"],
-    webPort: Number(port),
+    webPort: Number(values["web-port"]),
+    httpPort: Number(values["http-port"]),
     touch,
     touchPorts,
     allowRecordings: values["allow-recordings"],
@@ -67,7 +70,8 @@ function parse(words: string[]) {
       data: { type: "string", default: DEFAULT_DATA_FOLDER },
       provision: { type: "string" },
       "web-host": { type: "string", default: "0.0.0.0" },
-      "web-port": { type: "string", default: "8080" },
+      "web-port": { type: "string", default: "8443" },
+      "http-port": { type: "string", default: "0" },
       touch: { type: "string", multiple: true },
       "touch-port": { type: "string", multiple: true },
       "http-fallback": { type: "string" },

@@ -46,7 +46,7 @@ import { retimeReadings } from "./retime.ts";
 import { createRounds } from "./rounds.ts";
 import { type Schedule, startSchedule } from "./schedule.ts";
 import { describeStatus } from "./status.ts";
-import type { StatusPorts } from "./web/status-routes.tsx";
+import type { HomePorts } from "./web/home-routes.tsx";
 
 export interface ServicePorts {
   clock: Clock;
@@ -78,7 +78,7 @@ export interface ServiceOptions {
 
 export interface Service {
   tunnel: Tunnel;
-  page: StatusPorts;
+  page: HomePorts;
   /** Finds printers, reads and reports at once. */
   runNow(job: "discover" | "meet" | "collect" | "report" | "check-in"): void;
   stop(): Promise<void>;
@@ -318,8 +318,6 @@ export async function startService(ports: ServicePorts, options: ServiceOptions)
   return success({
     tunnel,
     page: {
-      clock,
-      log: log.child("page"),
       view: () =>
         describeStatus({
           name: hostname(),
@@ -335,6 +333,7 @@ export async function startService(ports: ServicePorts, options: ServiceOptions)
         }),
       about: readAbout,
       nextReport: () => desk.next(),
+      runNow: (job) => running.runNow(job),
     },
     runNow: (job) => running.runNow(job),
     async stop() {

@@ -54,7 +54,8 @@ The box's service: finds, reads and reports printers on its own schedule.
   --data DIR                where it keeps its state (/var/lib/tallybox)
   --provision FILE          settings to apply once, as tallybox.json of the boot partition
   --web-host ADDRESS        where its page listens (0.0.0.0)
-  --web-port N              port of its page (8080; 0 for none)
+  --web-port N              port of its page, over HTTPS (8443; 0 for none)
+  --http-port N             port of plain HTTP, which only leads to the page (0: none)
   --touch ADDRESSES         allow these networks besides private ones, repeatable
   --touch-port N            allow this UDP port besides 161, repeatable
   --allow-recordings        let the server ask for redacted recordings of printers

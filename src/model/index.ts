@@ -1,4 +1,5 @@
 export { type AnnouncedPrinter, announcedPrinterSchema } from "./announced.ts";
+export { boxName } from "./box-name.ts";
 export {
   type CountedVolume,
   type CounterEvent,

@@ -5,6 +5,7 @@ import { accessSync, constants, existsSync, readFileSync, writeFileSync } from "
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { makeFolder, systemClock } from "../shared/index.ts";
+import { type BoxPage, boxAnswers, describeBoxPage } from "./box-page.ts";
 import { buildIfNeeded } from "./build.ts";
 import { whyNotFree } from "./free-port.ts";
 import { isThisMachine, parseStartOptions, type StartOptions, usage } from "./options.ts";
@@ -26,7 +27,7 @@ async function start(options: StartOptions, signal: AbortSignal): Promise<void> 
   const boxData = join(data, "box");
   const logFolder = join(data, "log");
   const serverUrl = `http://${HOST}:${options.serverPort}`;
-  const boxUrl = `http://${HOST}:${options.boxPort}`;
+  const boxUrl = `https://${HOST}:${options.boxPort}`;
   const isOffice = options.ranges.length === 0;
   const programs: Program[] = [];
   const end = Promise.withResolvers<never>();
@@ -53,7 +54,7 @@ async function start(options: StartOptions, signal: AbortSignal): Promise<void> 
       ...["--data", serverData, "--host", HOST, "--port", String(options.serverPort)],
       ...["--public-url", serverUrl],
     ]);
-    await step(ready(server, `${serverUrl}/readyz`));
+    await step(ready(server, () => answersWell(`${serverUrl}/readyz`)));
 
     const site = join(data, "site.json");
     writeFileSync(site, JSON.stringify(siteDocument(SITE, options), undefined, 2), { mode: 0o600 });
@@ -74,12 +75,13 @@ async function start(options: StartOptions, signal: AbortSignal): Promise<void> 
       ...options.ranges.flatMap((range) => ["--touch", range]),
       ...["--touch-port", String(options.snmpPort)],
     ]);
-    await step(ready(box, `${boxUrl}/status.json`));
+    await step(ready(box, () => boxAnswers(boxUrl, boxData)));
 
     const adminLink = (await step(hasAccount(serverUrl)))
       ? undefined
       : await step(tell(serverData, "admin-link", "--public-url", serverUrl));
-    process.stdout.write(welcome({ serverUrl, boxUrl, adminLink, options, isOffice, logFolder }));
+    const page = describeBoxPage(boxUrl, boxData);
+    process.stdout.write(welcome({ serverUrl, page, adminLink, options, isOffice, logFolder }));
     await end.promise;
   } catch (error) {
     if (!(error instanceof Interrupted)) throw error;
@@ -141,28 +143,40 @@ async function tell(serverData: string, ...words: string[]): Promise<string> {
   }
 }
 
-async function ready(program: Program, url: string): Promise<void> {
-  if (await waitUntilReady(program, url, READY_WITHIN_MS, systemClock)) return;
+async function answersWell(url: string): Promise<boolean> {
+  const response = await fetch(url, { signal: AbortSignal.timeout(2000) });
+  await response.body?.cancel();
+  return response.ok;
+}
+
+async function ready(program: Program, isReady: () => Promise<boolean>): Promise<void> {
+  if (await waitUntilReady(program, isReady, READY_WITHIN_MS, systemClock)) return;
   throw new StartFailure(`The ${program.name} did not come up. Its last words:\n${program.lastWords()}`);
 }
 
 function welcome(told: {
   serverUrl: string;
-  boxUrl: string;
+  page: BoxPage;
   adminLink: string | undefined;
   options: StartOptions;
   isOffice: boolean;
   logFolder: string;
 }): string {
-  const { serverUrl, boxUrl, adminLink, options, isOffice, logFolder } = told;
+  const { serverUrl, page, adminLink, options, isOffice, logFolder } = told;
   const what = isOffice
     ? "The simulated office is being read"
     : `${options.ranges.join(", ")} ${options.ranges.length === 1 ? "is" : "are"} being read`;
   const first = adminLink === undefined ? "" : `\n  First visit  ${adminLink}   (once, makes your account)`;
+  const code =
+    page.setupCode === undefined
+      ? ""
+      : `\n  Setup code   ${page.setupCode}   (opens the box's page until you set a passphrase; ${page.setupCodeFile})`;
   return `
 Tallybox is running.${first}
   Server       ${serverUrl}
-  Box          ${boxUrl}
+  Box          ${page.url}${code}
+  Fingerprint  ${page.fingerprint}
+               (the box's own certificate: the browser warns, compare and go on)
   Logs         ${logFolder}
 
 ${what}; printers appear on the server's page within half a minute. Ctrl-C stops everything; the data stay.

@@ -80,19 +80,17 @@ function freshLog(folder: string, name: string): string {
   return path;
 }
 
-/** Waits until the address answers with success; false when the program ended or time ran out before. */
+/** Waits until `isReady` says so; false when the program ended or time ran out before. */
 export async function waitUntilReady(
   program: Program,
-  url: string,
+  isReady: () => Promise<boolean>,
   timeoutMs: number,
   clock: Clock,
 ): Promise<boolean> {
   const end = clock.monotonic() + timeoutMs;
   while (clock.monotonic() < end && program.isRunning()) {
     try {
-      const response = await fetch(url, { signal: AbortSignal.timeout(2000) });
-      await response.body?.cancel();
-      if (response.ok) return true;
+      if (await isReady()) return true;
     } catch {
       // Not listening yet: that is what is waited for.
     }

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { silentLog, systemClock } from "../../src/shared/index.ts";
 import { officeDefinition, startSimulator } from "../../src/simulator/index.ts";
+import { boxVisitor } from "../support/box-page.ts";
 import {
   bundlesAlone,
   type Ended,
@@ -359,8 +360,9 @@ describe.concurrent("the services", () => {
     const [pagePort, otherPort] = (await freePorts(2)).map(String);
     const words = ["appliance", "--data", data, "--web-host", "127.0.0.1", "--web-port", pagePort ?? ""];
     const box = start(alone.tallybox, words, { cwd: alone.folder });
-    const page = await eventually("the box's page", () => fetch(`http://127.0.0.1:${pagePort}/`));
-    expect(page.status).toBe(200);
+    const visitor = boxVisitor(`https://127.0.0.1:${pagePort}`, data);
+    const page = await eventually("the box's page", () => visitor.get("/"));
+    expect(page).toMatchObject({ status: 303, headers: { location: "/unlock" } });
     const twice = await tallybox([...words.slice(0, -1), otherPort ?? ""]);
     expect(twice).toMatchObject({ code: 1, out: "" });
     expect(twice.err).toContain(`is in use by process ${box.pid}`);
@@ -390,7 +392,8 @@ describe.concurrent("the services", () => {
     const [pagePort] = await freePorts(1);
     const words = ["appliance", "--data", join(data, "box"), "--provision", provision];
     const box = start(alone.tallybox, [...words, "--web-host", "127.0.0.1", "--web-port", String(pagePort)]);
-    await eventually("the box's page", () => fetch(`http://127.0.0.1:${pagePort}/`));
+    const visitor = boxVisitor(`https://127.0.0.1:${pagePort}`, join(data, "box"));
+    await eventually("the box's page", () => visitor.get("/ready"));
     const stopped = performance.now();
     box.signal("SIGINT");
     expect((await box.ended).code).toBe(0);

@@ -4,6 +4,7 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Reading } from "../../src/model/index.ts";
+import { BOX_PASSPHRASE, boxVisitor, setupCodeOf, unlock } from "../support/box-page.ts";
 import {
   type FleetPrinter,
   fleetOf,
@@ -122,7 +123,7 @@ describe.concurrent("the whole loop", () => {
     expect(processesOf(words)).toHaveLength(4);
     isFleetOfTheOffice(fleet);
     await isReferenceCase(visitor, fleet);
-    await isOnThePages(visitor, loop);
+    await isOnThePages(visitor, loop, data);
     const { appliances } = await visitor.get<{ appliances: Appliance[] }>("/api/v1/appliances");
     expect(appliances).toHaveLength(1);
 
@@ -134,6 +135,7 @@ describe.concurrent("the whole loop", () => {
 
     loop = await startLoop(words);
     expect(loop.firstVisit).toBeUndefined();
+    expect(loop.setupCode).toBeUndefined();
     visitor = await signIn(loop.serverUrl);
     const before = fleet.map(({ id, serialNumber, address }) => ({ id, serialNumber, address }));
     const after = (await fleetOf(visitor)).map(({ id, serialNumber, address }) => ({
@@ -208,12 +210,19 @@ async function isReferenceCase(visitor: Visitor, fleet: FleetPrinter[]): Promise
   });
 }
 
-async function isOnThePages(visitor: Visitor, loop: Loop): Promise<void> {
+async function isOnThePages(visitor: Visitor, loop: Loop, data: string): Promise<void> {
   const page = await visitor.get<string>("/");
   for (const text of ["CM4730", "JPC1H11795", "127.10.1.1", "698"]) expect(page).toContain(text);
-  const box = await fetch(loop.boxUrl);
-  expect(box.headers.get("content-type")).toContain("text/html");
-  expect(await box.text()).toContain("CM4730");
+  const folder = join(data, "box");
+  expect(loop.setupCode).toBe(setupCodeOf(folder));
+  const stranger = await boxVisitor(loop.boxUrl, folder).get("/");
+  expect(stranger).toMatchObject({ status: 303, headers: { location: "/unlock" } });
+  const box = await unlock(boxVisitor(loop.boxUrl, folder), loop.setupCode);
+  const home = await box.get("/");
+  expect(home.headers["content-type"]).toContain("text/html");
+  expect(home.text).toContain("CM4730");
+  const claimed = await box.send("/passphrase", { passphrase: BOX_PASSPHRASE, again: BOX_PASSPHRASE });
+  expect(claimed).toMatchObject({ status: 303 });
 }
 
 describe("a call that cannot be taken", () => {

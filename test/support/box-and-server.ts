@@ -3,10 +3,10 @@ import { cpSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { type Documents, openDocuments } from "../../src/appliance/documents.ts";
 import { type Service, type ServicePorts, startService } from "../../src/appliance/service.ts";
-import { statusRoutes } from "../../src/appliance/web/status-routes.tsx";
 import { type RunningServer, runServer } from "../../src/server/main.ts";
 import { createLog, type Log, silentLog, systemClock } from "../../src/shared/index.ts";
 import { officeDefinition, type Simulator, startSimulator } from "../../src/simulator/index.ts";
+import { pageInMemory, pageVisitor, unlock } from "./box-page.ts";
 import { type FleetPrinter, fleetOf, type Visitor, visitFirst } from "./loop.ts";
 import { eventually, freePorts, temporaryFolder } from "./programs.ts";
 import { sealed } from "./sealed.ts";
@@ -167,7 +167,8 @@ export async function startBoxAndServer(options: WorldOptions): Promise<BoxAndSe
       });
     },
     async boxPage(path: string) {
-      return (await statusRoutes(world.service.page).request(path)).text();
+      const { page, setupCode } = await pageInMemory(world.service.page);
+      return (await (await unlock(pageVisitor(page), setupCode())).get(path)).text;
     },
     startBox,
     stopBox,

@@ -9,6 +9,8 @@ export interface Loop {
   boxUrl: string;
   /** The one-time link, while nobody has an account. */
   firstVisit: string | undefined;
+  /** Of the box, while nobody has set a passphrase. */
+  setupCode: string | undefined;
 }
 
 /** Starts the loop and waits for the addresses that it prints. */
@@ -27,7 +29,8 @@ export async function startLoop(words: string[], options: RunOptions = {}): Prom
   const address = (name: string) => new RegExp(`^ +${name} +(http\\S+)`, "m").exec(said)?.[1];
   const [serverUrl, boxUrl] = [address("Server"), address("Box")];
   if (!serverUrl || !boxUrl) throw new Error(`no addresses in what was printed: ${said}`);
-  return { program, serverUrl, boxUrl, firstVisit: address("First visit") };
+  const setupCode = /^ +Setup code +(\S+)/m.exec(said)?.[1];
+  return { program, serverUrl, boxUrl, firstVisit: address("First visit"), setupCode };
 }
 
 /** What a person sees who is signed in. */

@@ -21,7 +21,7 @@ const everything = [
     "shared",
   ],
   ...["recording", "simulator", "snmp", "state", "system", "tunnel", "webui"],
-  ...["http", "owner"],
+  ...["certificate", "http", "owner"],
 ];
 const allowed: Record<string, string[]> = {
   shared: [],
@@ -31,6 +31,7 @@ const allowed: Record<string, string[]> = {
   snmp: below,
   state: below,
   http: below,
+  certificate: ["state", ...below],
   owner: ["state", ...below],
   system: below,
   mdns: below,
@@ -61,6 +62,8 @@ const doors: Record<string, string[]> = {
   "node:sqlite": ["src/server/store"],
   "node:dgram": ["src/snmp", "src/simulator", "src/mdns"],
   uqr: ["webui", "src/server/console"],
+  "@peculiar/x509": ["src/certificate/issue.ts"],
+  "reflect-metadata": ["src/certificate/issue.ts"],
 };
 
 interface Import {

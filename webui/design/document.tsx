@@ -7,9 +7,17 @@ export interface Assets {
 }
 
 /** A whole document with a way to skip to its content. */
-export function Document(props: { title: string; assets: Assets; children?: Child }) {
+export function Document(props: {
+  title: string;
+  assets: Assets;
+  /** Of the page's words; English. */
+  language?: string;
+  /** The words of the link to the content. */
+  skip?: string;
+  children?: Child;
+}) {
   return (
-    <html lang="en">
+    <html lang={props.language ?? "en"}>
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
@@ -26,7 +34,7 @@ export function Document(props: { title: string; assets: Assets; children?: Chil
       </head>
       <body>
         <a class="skip" href="#content">
-          Skip to content
+          {props.skip ?? "Skip to content"}
         </a>
         {props.children}
       </body>

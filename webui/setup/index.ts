@@ -2,7 +2,12 @@
 import { designStyles } from "../design/index.ts";
 import setup from "./setup.css?text";
 
-export { AboutPage, Frame, NextReportPage, StatusPage } from "./status-page.tsx";
+export { AccessPage } from "./access-view.tsx";
+export { type Faults, PassphrasePage, SignInPage, UnlockPage } from "./account-views.tsx";
+export type { Frame, ShownSection } from "./frame.tsx";
+export { AboutPage } from "./home/about-view.tsx";
+export { HomePage } from "./home/home-view.tsx";
+export { NextReportPage } from "./home/report-view.tsx";
 export type {
   BoxTrouble,
   ShownJob,
@@ -11,7 +16,20 @@ export type {
   ShownRange,
   ShownServer,
   StatusView,
-} from "./status-view.ts";
+} from "./home/status-view.ts";
+export { MessagePage } from "./message-view.tsx";
+export { PortalPage, WarningPage } from "./plain-views.tsx";
+export {
+  type Counted,
+  chooseLanguage,
+  createWords,
+  isLanguage,
+  type Language,
+  languages,
+  type Sentence,
+  sentences,
+  type Words,
+} from "./words.ts";
 
 /** The page's static files by name. */
 export const setupFiles = { "setup.css": `${designStyles}${setup}` };

@@ -1,6 +1,7 @@
 // First visit, log in, log out. Cookies and guessing are the business of whoever satisfies `ConsoleAuth`.
 import { Hono } from "hono";
 import { type AccountForm, LoginPage, NoAccountYetPage, WelcomePage } from "../../../webui/console/index.ts";
+import { localPath } from "../../http/index.ts";
 import type { Problem } from "../../shared/index.ts";
 import { frameOf, send, textOf } from "./page.tsx";
 import type { ConsolePorts } from "./ports.ts";
@@ -68,16 +69,4 @@ function faultOf(problem: Problem): AccountForm["fault"] {
         ? "password"
         : "form";
   return { field, words: problem.message };
-}
-
-/** Only a path of this server: a link must not send who logged in to somebody else's page. */
-export function localPath(text: string | undefined): string {
-  if (!text || !/^\/(?![/\\])[\x21-\x7e]*$/.test(text)) return "/";
-  const base = "http://here.invalid";
-  try {
-    const url = new URL(text, base);
-    return url.origin === base ? url.pathname + url.search : "/";
-  } catch {
-    return "/";
-  }
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { localPath } from "../../../src/server/console/account-routes.tsx";
+import { localPath } from "../../../src/http/index.ts";
 import { PASSWORD, sessionCookie, startWorld, type World } from "../../support/console-world.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { AnnouncedPrinter } from "../../../src/model/index.ts";
 import { AnnouncedSection } from "../../../webui/console/announced-view.tsx";
 import { createReader } from "../../../webui/design/index.ts";
-import { Announced } from "../../../webui/setup/announced-view.tsx";
+import { Announced } from "../../../webui/setup/home/announced-view.tsx";
 
 const reader = createReader({ locale: "en", zone: "UTC", now: Date.parse("2026-01-05T12:00:00Z") });
 const laser: AnnouncedPrinter = {

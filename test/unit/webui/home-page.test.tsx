@@ -1,6 +1,12 @@
 import { expect, test } from "vitest";
 import { createReader, markup } from "../../../webui/design/index.ts";
-import { type BoxTrouble, StatusPage, type StatusView } from "../../../webui/setup/index.ts";
+import {
+  type BoxTrouble,
+  createWords,
+  type Frame,
+  HomePage,
+  type StatusView,
+} from "../../../webui/setup/index.ts";
 
 const NOW = Date.parse("2026-11-22T12:00:00Z");
 const view: StatusView = {
@@ -8,11 +14,13 @@ const view: StatusView = {
   server: { address: "https://tally.example", lastContactAt: NOW, waitingMessages: 0, waitingBytes: 0 },
   nextReport: { printers: 0, sizeBytes: 0 },
 };
+const frame: Frame = {
+  ...{ assets: { styles: [], scripts: [] }, words: createWords("en"), visitor: "owner", formToken: "t" },
+  ...{ path: "/", sections: [], steps: [] },
+};
 const render = (trouble: BoxTrouble) => {
   const reader = createReader({ locale: "en-GB", zone: "UTC", now: NOW });
-  return String(
-    markup(<StatusPage view={{ ...view, trouble }} reader={reader} assets={{ styles: [], scripts: [] }} />),
-  );
+  return markup(<HomePage view={{ ...view, trouble }} reader={reader} frame={frame} />);
 };
 
 test.each<[BoxTrouble["code"], string, string]>([

@@ -5,7 +5,7 @@ import type {
   Printer,
   PrinterReason,
   RangeReason,
-} from "../../src/model/index.ts";
+} from "../../../src/model/index.ts";
 
 export interface ShownPrinter {
   ref: number;

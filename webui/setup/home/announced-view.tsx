@@ -1,4 +1,4 @@
-import { AnnouncedTable, type Reader } from "../design/index.ts";
+import { AnnouncedTable, type Reader } from "../../design/index.ts";
 import type { StatusView } from "./status-view.ts";
 
 /** Who announces itself and is not read; nothing where everybody who does is read. */

@@ -1,0 +1,88 @@
+// The box's home: status, what it would report now, the machine underneath, and having a job done now.
+import { Hono } from "hono";
+import { z } from "zod";
+import {
+  AboutPage,
+  HomePage,
+  NextReportPage,
+  type Sentence,
+  type StatusView,
+} from "../../../webui/setup/index.ts";
+import type { About } from "../../system/index.ts";
+import type { PageContext, PageEnv, PageKit } from "./page-kit.tsx";
+
+export interface HomePorts {
+  view(): StatusView;
+  /** What machine this is; asked only when somebody looks. */
+  about(): Promise<About>;
+  /** The payloads of the report that would leave now, and their size once compressed and sealed. */
+  nextReport(): Promise<{ payloads: unknown[]; sizeBytes: number }>;
+  /** Does a job at once, or after the one that runs. */
+  runNow(job: z.infer<typeof jobSchema>): void;
+}
+
+const jobSchema = z.enum(["discover", "collect", "report", "check-in"]);
+const REFRESH_SECONDS = 10;
+const said: Record<string, Sentence> = { passphrase: "passphrase.done", run: "work.started" };
+
+/** What everybody may see where the owner opened the status, and nothing else. */
+export const statusPaths: readonly string[] = ["/", "/status.json"];
+
+export function homeRoutes(kit: PageKit, ports: HomePorts): Hono<PageEnv> {
+  const app = new Hono<PageEnv>();
+
+  app.get("/", (c) => {
+    c.header("refresh", `${REFRESH_SECONDS}; url=/`);
+    const done = said[c.req.query("done") ?? ""];
+    return kit.send(
+      c,
+      <HomePage
+        view={ports.view()}
+        reader={kit.reader(c)}
+        frame={kit.frame(c)}
+        said={done && kit.words(c).say(done)}
+      />,
+    );
+  });
+
+  app.get("/status.json", (c) => c.json(ports.view()));
+
+  app.post("/run", async (c) => {
+    const job = jobSchema.safeParse((await c.req.parseBody()).job);
+    if (!job.success) return unknownPage(kit, c);
+    ports.runNow(job.data);
+    return c.redirect("/?done=run", 303);
+  });
+
+  app.get("/next-report", async (c) => {
+    const { payloads, sizeBytes } = await ports.nextReport();
+    return kit.send(
+      c,
+      <NextReportPage
+        json={JSON.stringify(payloads.length === 1 ? payloads[0] : payloads, undefined, 2)}
+        parts={payloads.length}
+        sizeBytes={sizeBytes}
+        frame={kit.frame(c)}
+        reader={kit.reader(c)}
+      />,
+    );
+  });
+
+  app.get("/about", async (c) => {
+    const about = await ports.about();
+    const facts = [
+      ["about.maker", about.manufacturer],
+      ["about.model", about.model],
+      ["about.system", about.system],
+      ["about.kernel", about.kernel],
+      ["about.processor", about.processor],
+    ] as const;
+    return kit.send(c, <AboutPage facts={facts} frame={kit.frame(c)} />);
+  });
+
+  return app;
+}
+
+export function unknownPage(kit: PageKit, c: PageContext): Response {
+  return kit.message(c, 404, "error.not-found", "error.not-found-text");
+}

@@ -1,0 +1,47 @@
+// Puts the page together with what it stands on: the owner's file, the certificate, the box's names.
+import { join } from "node:path";
+import { ownCertificate } from "../../certificate/index.ts";
+import type { Owner } from "../../owner/index.ts";
+import { type Clock, type Log, type Outcome, success } from "../../shared/index.ts";
+import type { Files } from "../../state/index.ts";
+import { systemNetworks } from "../../system/index.ts";
+import type { ApplianceOptions } from "../options.ts";
+import { createPage } from "./app.ts";
+import type { HomePorts } from "./home-routes.tsx";
+import { ownNames } from "./own-names.ts";
+import type { Section } from "./page-kit.tsx";
+import { type ServedPage, servePage } from "./serve-page.ts";
+
+export interface OpenPagePorts {
+  clock: Clock;
+  log: Log;
+  owner: Owner;
+  home: HomePorts;
+  sections: readonly Section[];
+  /** Seals what is secret at rest. */
+  sealed: Files;
+}
+
+/** Opens the page where the options say; undefined where they say that there is none. */
+export async function openPage(
+  ports: OpenPagePorts,
+  options: ApplianceOptions,
+): Promise<Outcome<ServedPage | undefined>> {
+  const { clock, log } = ports;
+  if (options.webPort === 0) return success(undefined);
+  const own = await ownNames(systemNetworks, options.demonstration);
+  const page = createPage({ ...ports, own });
+  const folder = join(options.dataFolder, "tls");
+  // An address that it was told to listen on is one that it is reached by.
+  const listensOn = /^(0\.0\.0\.0|::)$/.test(options.webHost) ? [] : [options.webHost];
+  const certify = () =>
+    ownCertificate({ clock, log, keyFiles: ports.sealed }, folder, [
+      ...own.names(),
+      ...own.addresses(),
+      ...listensOn,
+    ]);
+  const serving = { clock, log, own, certify, isAccessPoint: () => false };
+  const https = { host: options.webHost, port: options.webPort, option: "--web-port" };
+  const plain = { host: options.webHost, port: options.httpPort, option: "--http-port" };
+  return servePage(page.fetch, serving, options.httpPort === 0 ? { https } : { https, plain });
+}
