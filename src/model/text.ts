@@ -1,5 +1,6 @@
 // Text from printers is octets: the character set is told elsewhere, wrongly, or not at all.
 
+import { decodeCodePage, isCodePage } from "./code-pages.ts";
 import { decodeRoman8 } from "./roman8.ts";
 
 /** Longest text that is kept; SnmpAdminString and the Printer-MIB allow 255 octets, vendors more. */
@@ -15,22 +16,33 @@ const LABELS: Record<number, string> = {
   10: "iso-8859-7",
   11: "iso-8859-8",
   12: "windows-1254",
+  13: "iso-8859-10",
   17: "shift_jis",
   18: "euc-jp",
   36: "euc-kr",
   38: "euc-kr",
   39: "iso-2022-jp",
   109: "iso-8859-13",
+  110: "iso-8859-14",
   111: "iso-8859-15",
+  112: "iso-8859-16",
   113: "gbk",
   114: "gb18030",
+  1000: "utf-16be",
   1013: "utf-16be",
   1014: "utf-16le",
+  2000: "windows-1252",
+  2001: "windows-1252",
+  2002: "windows-1250",
+  2003: "windows-1254",
   2024: "shift_jis",
   2025: "gbk",
   2026: "big5",
+  2027: "macintosh",
   2084: "koi8-r",
   2086: "ibm866",
+  2088: "koi8-u",
+  2101: "big5",
   2109: "windows-874",
   2250: "windows-1250",
   2251: "windows-1251",
@@ -41,13 +53,14 @@ const LABELS: Record<number, string> = {
   2256: "windows-1256",
   2257: "windows-1257",
   2258: "windows-1258",
+  2259: "windows-874",
 };
 const ROMAN8 = 2004;
 const LATIN_1 = 4;
 /** Octets shown of a text that is doubted. */
 const MAX_SHOWN = 24;
-const UTF_16BE = 1013;
-const UTF_16LE = 1014;
+/** csUnicode and UTF-16BE, UTF-16LE: ASCII is not itself there. */
+const UTF_16 = new Set([1000, 1013, 1014]);
 const BLANK = 0x20;
 const TILDE = 0x7e;
 const TIDY = /^[!-~]+(?: [!-~]+)*$/u;
@@ -64,7 +77,7 @@ export function decodeText(octets: Uint8Array, charset?: number, limit = maxText
 
 /** Most texts are tidy ASCII, which is the same in every set but those of two octets. */
 function plainText(octets: Uint8Array, charset: number | undefined, limit: number): string | undefined {
-  if (octets.length > limit || charset === UTF_16BE || charset === UTF_16LE) return undefined;
+  if (octets.length > limit || (charset !== undefined && UTF_16.has(charset))) return undefined;
   let before = BLANK;
   for (const octet of octets) {
     if (octet < BLANK || octet > TILDE || (octet === BLANK && before === BLANK)) return undefined;
@@ -79,13 +92,13 @@ export function textDoubt(octets: Uint8Array, charset?: number): string | undefi
   if (body.every((octet) => octet < 0x80) || decodeAs(body, "utf-8") !== undefined) return undefined;
   if (charset === ROMAN8) return undefined;
   const label = charset === undefined ? undefined : LABELS[charset];
-  if (decodeAs(body, label) !== undefined) return undefined;
+  if (decodeToldSet(body, charset) !== undefined) return undefined;
   const told =
     charset === undefined || charset === LATIN_1
       ? "no other character set is told"
-      : label === undefined
+      : label === undefined && !isCodePage(charset)
         ? `character set ${charset} is none that is known here`
-        : `they are not ${label} either, which is told`;
+        : `they are not ${label ?? `code page ${charset}`} either, which is told`;
   const lost = body.filter((octet) => octet >= 0x80 && octet < 0xa0).length;
   if (charset === LATIN_1 && lost === 0) return undefined;
   return `octets ${hexOf(body.subarray(0, MAX_SHOWN))} are no UTF-8 and ${told}: read as Latin-1${lost > 0 ? `, ${lost} of them are no characters there` : ""}`;
@@ -138,7 +151,12 @@ function decodeOctets(octets: Uint8Array, charset: number | undefined): string {
     return decodeAs(octets, label) ?? utf8;
   }
   if (charset === ROMAN8) return decodeRoman8(octets);
-  return decodeAs(octets, label) ?? latin1(octets);
+  return decodeToldSet(octets, charset) ?? latin1(octets);
+}
+
+function decodeToldSet(octets: Uint8Array, charset: number | undefined): string | undefined {
+  if (charset === undefined) return undefined;
+  return decodeCodePage(octets, charset) ?? decodeAs(octets, LABELS[charset]);
 }
 
 // Making one costs more than decoding a text.
