@@ -29,6 +29,7 @@ export {
 } from "./ip-address.ts";
 export { countSpans, type Ipv4Span, ipv4Network, mergeSpans, subtractSpans } from "./ipv4-span.ts";
 export { compareOids, isBelow, isOid, suffixOf } from "./oid.ts";
+export { newPairingCode, parsePairingCode, showPairingCode } from "./pairing-code.ts";
 export {
   type Alert,
   alertSchema,

@@ -36,7 +36,7 @@ const control = { ...headerShape, stream: z.literal("control") };
 /** Data messages that are gone for good, both ends included. */
 const lost = z.strictObject({ from: sequence, to: sequence }).optional();
 
-export const enrolPayloadSchema = z.strictObject({
+const claimPayloadSchema = z.strictObject({
   /** The claim code's 12 token characters, as `claimToken` writes them. */
   token: z.string().regex(/^[0-9A-HJKMNP-TV-Z]{12}$/, "must be 12 characters of a claim code"),
   model: shortText,
@@ -45,6 +45,16 @@ export const enrolPayloadSchema = z.strictObject({
   name: shortText.optional(),
   hostname: shortText.optional(),
 });
+
+/** A box without owner that the DNS led here: nothing but its keys, its model and its version leaves it. */
+const pairingPayloadSchema = z.strictObject({
+  /** `wrong`, `right`: what it thinks of the pairing code that the last answer brought. */
+  pairing: z.enum(["waiting", "wrong", "right"]),
+  model: shortText,
+  version: shortText,
+});
+
+export const enrolPayloadSchema = z.union([claimPayloadSchema, pairingPayloadSchema]);
 
 const runSchema = z.strictObject({
   startedAt: timeSchema,
@@ -196,6 +206,8 @@ export const applianceMessageSchema = z.discriminatedUnion("type", [
 ]);
 
 export type EnrolPayload = z.infer<typeof enrolPayloadSchema>;
+export type ClaimPayload = z.infer<typeof claimPayloadSchema>;
+export type PairingPayload = z.infer<typeof pairingPayloadSchema>;
 export type CheckInPayload = z.infer<typeof checkInPayloadSchema>;
 export type RangeState = z.infer<typeof rangeStateSchema>;
 export type CommandResultPayload = z.infer<typeof commandResultPayloadSchema>;

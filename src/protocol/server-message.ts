@@ -24,6 +24,7 @@ export const refusalCodes = [
   "claim-used",
   "claim-expired",
   "claim-limited",
+  "pairing-waiting",
   "sequence-reused",
   "sequence-passed",
   "gap",
@@ -82,6 +83,8 @@ const answerShape = {
   want: wantSchema.optional(),
   /** Absent where the server does not offer the pack that was asked for. */
   part: partSchema.optional(),
+  /** The pairing code that a person typed for the box that waits. */
+  pairing: z.strictObject({ code: z.string().min(1).max(32) }).optional(),
   /** null: nothing; absent where that is not known. */
   ledger: ledgerHeldSchema.nullable().optional(),
 };

@@ -17,7 +17,7 @@ import { healthRoutes } from "./http/health.ts";
 import { createMetrics } from "./http/metrics.ts";
 import { createPacks, signPacksAgain } from "./packs/index.ts";
 import { defaultRetention, pruneDaily, type Retention } from "./retention.ts";
-import { createClaimCodes, createSites } from "./sites/index.ts";
+import { createClaimCodes, createSites, createWaitingBoxes } from "./sites/index.ts";
 import { loadRoster, type TunnelOptions, tunnelRoutes } from "./tunnel/index.ts";
 
 export interface ServerOptions {
@@ -128,6 +128,7 @@ async function compose(
   const auth = createAuth({ store, clock, log: log.child("auth"), clientAddress }, publicUrl);
   const sites = createSites({ store, clock });
   const claimCodes = createClaimCodes({ store, clock, keys, publicUrl });
+  const waitingBoxes = createWaitingBoxes({ store, clock });
   const packs = createPacks({ store, clock, keys });
   // The keys may have been rotated or brought back from a backup while the server was down.
   await signPacksAgain(store, keys);
@@ -143,7 +144,18 @@ async function compose(
       { store, clock, log: log.child("tunnel"), roster, keys, clientAddress, count },
       options.tunnel,
     ),
-    api: apiRoutes({ store, clock, auth, sites, claimCodes, boxes, identities, packs, version }),
+    api: apiRoutes({
+      store,
+      clock,
+      auth,
+      sites,
+      claimCodes,
+      waitingBoxes,
+      boxes,
+      identities,
+      packs,
+      version,
+    }),
     health: healthRoutes({ store, metrics, version, isReady: () => !stopping.aborted }),
     console: {
       store,
@@ -151,6 +163,7 @@ async function compose(
       log: log.child("console"),
       auth,
       claimCodes,
+      waitingBoxes,
       sites,
       boxes,
       identities,

@@ -3,19 +3,22 @@
 import {
   acknowledges,
   type CheckInPayload,
+  type EnrolPayload,
   limits,
   type Part,
   type ServerMessage,
   toBase64url,
+  type VerifiedKeys,
 } from "../protocol/index.ts";
 import { failure, type Outcome, type Problem, success } from "../shared/index.ts";
 import { compose, header } from "./compose.ts";
 import { deliver } from "./courier.ts";
 import { takeConfiguration } from "./instructions.ts";
 import { type Link, refusalProblem } from "./link.ts";
+import type { Pairing } from "./pairing.ts";
 import type { TunnelContext } from "./ports.ts";
 import { Serial } from "./serial.ts";
-import { fetchServerKeys } from "./server-keys.ts";
+import { type FetchedKeys, fetchServerKeys } from "./server-keys.ts";
 
 /** Numbers set aside with one write: a check-in every five minutes must not wear the flash. */
 const RESERVED_AT_ONCE = 32;
@@ -145,9 +148,8 @@ export class ControlStream {
   }
 
   async #enrol(): Promise<Outcome<void>> {
-    const { ports, options, identity, state } = this.#context;
-    const { enrolment } = state;
-    const { claim } = enrolment.data;
+    const { ports, options, state } = this.#context;
+    const { claim } = state.enrolment.data;
     if (!claim) return success(undefined);
     const fetched = await fetchServerKeys(
       ports.http,
@@ -156,37 +158,18 @@ export class ControlStream {
       this.#signal,
     );
     if (!fetched.ok) return fetched;
-    const numbers = await this.#next();
-    if (!numbers.ok) return numbers;
-    const { signed, verified } = fetched.value;
-    const body = compose({
-      ...header(this.#context, numbers.value),
-      type: "enrol",
-      stream: "control",
-      payload: {
-        token: claim.token,
-        model: options.model,
-        version: options.version,
-        ...(claim.name === undefined ? {} : { name: claim.name }),
-        ...(options.hostname === undefined ? {} : { hostname: options.hostname }),
-      },
+    const sent = await this.#sendAsStranger(claim.server, fetched.value.verified, {
+      token: claim.token,
+      model: options.model,
+      version: options.version,
+      ...(claim.name === undefined ? {} : { name: claim.name }),
+      ...(options.hostname === undefined ? {} : { hostname: options.hostname }),
     });
-    if (body.length > limits.strangerBody)
-      return failure("envelope.too-large", "The box's name or host name is too long to enrol with.");
-    const { http, random } = ports;
-    const sent = await deliver(
-      { http, identity, ...(random ? { random } : {}) },
-      [claim.server],
-      verified,
-      { ...numbers.value, stream: "control", body },
-      this.#signal,
-    );
     if (!sent.ok) return sent;
     const { answer, attempt } = sent.value;
     if (answer.type === "refused") {
       const { code } = answer.reason;
-      if (code.startsWith("sequence-"))
-        await this.#ports.restart(numbers.value.epoch, `the server says ${code}`);
+      if (code.startsWith("sequence-")) await this.#ports.restart(attempt.epoch, `the server says ${code}`);
       if (FINAL.has(code)) await this.#endClaim();
       return refusalProblem(answer.reason);
     }
@@ -195,6 +178,71 @@ export class ControlStream {
         "tunnel.answer-mismatch",
         "The server's answer does not name the enrolment that was sent.",
       );
+    return this.#belongTo(claim.server, fetched.value, answer);
+  }
+
+  /** One word to the server that the DNS named, while nobody owns the box; ok once the box is enrolled there. */
+  pair(pairing: Pairing): Promise<Outcome<void>> {
+    return this.#serial.run(async () => {
+      const outcome = await this.#pair(pairing);
+      // That a person has not come yet is no trouble on the way.
+      const isHeard = !outcome.ok && outcome.problem.code === "pairing.waiting";
+      this.#link.note("control", isHeard ? success(undefined) : outcome);
+      return outcome;
+    });
+  }
+
+  async #pair(pairing: Pairing): Promise<Outcome<void>> {
+    const { ports, options } = this.#context;
+    const { server } = pairing;
+    const fetched = await fetchServerKeys(ports.http, server, { anyone: true }, this.#signal);
+    if (!fetched.ok) return fetched;
+    for (;;) {
+      const payload = { pairing: pairing.word(), model: options.model, version: options.version };
+      const sent = await this.#sendAsStranger(server, fetched.value.verified, payload);
+      if (!sent.ok) return sent;
+      const { answer, attempt } = sent.value;
+      if (answer.type !== "refused") {
+        // Taken only after this box itself has said that the code was right.
+        if (payload.pairing === "right" && acknowledges(answer, attempt))
+          return this.#belongTo(server, fetched.value, answer);
+        return failure(
+          "tunnel.answer-mismatch",
+          "The server took the box before its pairing code was typed.",
+        );
+      }
+      if (answer.reason.code !== "pairing-waiting") return refusalProblem(answer.reason);
+      const judged = pairing.judge(answer.pairing?.code);
+      if (!judged.ok) return judged;
+    }
+  }
+
+  /** Sends to a server that this box does not belong to yet. */
+  async #sendAsStranger(server: string, keys: VerifiedKeys, payload: EnrolPayload) {
+    const { ports, identity } = this.#context;
+    const numbers = await this.#next();
+    if (!numbers.ok) return numbers;
+    const body = compose({
+      ...header(this.#context, numbers.value),
+      type: "enrol",
+      stream: "control",
+      payload,
+    });
+    if (body.length > limits.strangerBody)
+      return failure("envelope.too-large", "The box's name or host name is too long to enrol with.");
+    const { http, random } = ports;
+    return deliver(
+      { http, identity, ...(random ? { random } : {}) },
+      [server],
+      keys,
+      { ...numbers.value, stream: "control", body },
+      this.#signal,
+    );
+  }
+
+  async #belongTo(server: string, { signed, verified }: FetchedKeys, answer: ServerMessage) {
+    const { ports, state } = this.#context;
+    const { enrolment } = state;
     // In force before the box counts as enrolled: a power cut in between only makes it ask once more.
     if (answer.config) await takeConfiguration(this.#context, answer.config);
     state.delivery.update((data) => {
@@ -203,7 +251,7 @@ export class ControlStream {
     });
     enrolment.update((data) => {
       data.owner = {
-        server: claim.server,
+        server,
         root: toBase64url(verified.root),
         keys: signed,
         highestSerial: verified.document.serial,
@@ -214,7 +262,7 @@ export class ControlStream {
     const delivery = await state.delivery.flush();
     const flushed = delivery.ok ? await enrolment.flush() : delivery;
     if (!flushed.ok) return flushed;
-    ports.log.info("the box is enrolled", { server: claim.server });
+    ports.log.info("the box is enrolled", { server });
     const { config: _, ...rest } = answer;
     await this.#ports.follow(rest);
     return success(undefined);

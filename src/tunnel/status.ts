@@ -1,5 +1,6 @@
 import type { Problem } from "../shared/index.ts";
 import type { Link } from "./link.ts";
+import type { PairingStatus } from "./pairing.ts";
 import type { TunnelContext } from "./ports.ts";
 
 /** How delivery stands, for people; times in milliseconds since 1970 by the box's clock. */
@@ -17,10 +18,16 @@ export interface TunnelStatus {
   quarantined: number;
   /** Milliseconds until the next attempt, while something waits and the last one failed. */
   nextAttemptInMs?: number;
+  /** The server that the DNS named, where a person is to type the pairing code. */
+  pairing?: PairingStatus;
   configProblem?: { revision: string | null; message: string };
 }
 
-export function tunnelStatus({ state, outbox }: TunnelContext, link: Link): TunnelStatus {
+export function tunnelStatus(
+  { state, outbox }: TunnelContext,
+  link: Link,
+  pairing: PairingStatus | undefined,
+): TunnelStatus {
   const { owner, claim } = state.enrolment.data;
   const { lastAnswerAt, lastReportAt, configProblem } = state.delivery.data;
   const stateProblem = state.delivery.problem() ?? state.enrolment.problem();
@@ -41,6 +48,7 @@ export function tunnelStatus({ state, outbox }: TunnelContext, link: Link): Tunn
     },
     quarantined: outbox.quarantined.length,
     ...(backoff.waitMs() > 0 ? { nextAttemptInMs: backoff.waitMs() } : {}),
+    ...(pairing && !owner && !claim ? { pairing } : {}),
     ...(configProblem
       ? { configProblem: { revision: configProblem.revision, message: configProblem.message } }
       : {}),

@@ -8,6 +8,7 @@ import { fetchParts } from "./fetch-parts.ts";
 import { followAnswer } from "./instructions.ts";
 import { Link } from "./link.ts";
 import { openContext } from "./open.ts";
+import { Pairing } from "./pairing.ts";
 import type { TunnelContext, TunnelOptions, TunnelPorts } from "./ports.ts";
 import { parseServerAddress } from "./server-address.ts";
 import { type TunnelStatus, tunnelStatus } from "./status.ts";
@@ -17,6 +18,9 @@ export interface Tunnel {
   /** Binds the box to a server by a claim code (or its link or URI, which name the server too). Tried again in the
    * background until the server answers; ok when it has. Problems: claim.invalid, claim.used, usage, tunnel.… */
   enrol(claim: { code: string; server?: string; name?: string }): Promise<Outcome<void>>;
+  /** Waits at a server that was found on the network until a person types this box's pairing code there; only while
+   * the box has no owner, and only over https. Nobody else is waited for then. Problems: usage, claim.used. */
+  waitForPairing(at: { server: string; code: string }): Outcome<void>;
   /** Builds the next report and makes it durable; it is delivered in the background. */
   report(options?: { full?: boolean }): Promise<Outcome<void>>;
   /** One check-in now; skipped with the last problem while a failing server is given time, unless it is urgent. */
@@ -45,6 +49,8 @@ export async function startTunnel(ports: TunnelPorts, options: TunnelOptions): P
 }
 
 const COMMAND_PATIENCE_MS = 5000;
+/** A person stands at the server and has just typed the code. */
+const PAIR_EVERY_MS = 15_000;
 
 class RunningTunnel implements Tunnel {
   readonly #context: TunnelContext;
@@ -56,6 +62,9 @@ class RunningTunnel implements Tunnel {
   readonly #commands: Commands;
   #wake = new AbortController();
   #running: Promise<void> = Promise.resolve();
+  #pairing: Pairing | undefined;
+  /** Monotonic. */
+  #pairAt = 0;
 
   constructor(context: TunnelContext) {
     this.#context = context;
@@ -132,6 +141,20 @@ class RunningTunnel implements Tunnel {
     return enrolled;
   }
 
+  waitForPairing({ server: named, code }: { server: string; code: string }): Outcome<void> {
+    const server = parseServerAddress(named);
+    if (!server.ok) return server;
+    if (!server.value.startsWith("https://"))
+      return failure("usage", `A box pairs over https only; ${server.value} is another address.`);
+    const { owner } = this.#context.state.enrolment.data;
+    if (owner) return failure("claim.used", `The box belongs to ${owner.server} already.`);
+    if (this.#pairing?.server === server.value) return success(undefined);
+    this.#pairing = new Pairing(server.value, code, this.#pairing?.wrongCodes ?? 0);
+    this.#pairAt = 0;
+    this.#kick();
+    return success(undefined);
+  }
+
   async report(options: { full?: boolean } = {}): Promise<Outcome<void>> {
     const notYet = this.#notEnrolled();
     if (notYet) return notYet;
@@ -170,7 +193,7 @@ class RunningTunnel implements Tunnel {
   }
 
   status(): TunnelStatus {
-    return tunnelStatus(this.#context, this.#link);
+    return tunnelStatus(this.#context, this.#link, this.#pairing?.status());
   }
 
   async stop(): Promise<void> {
@@ -221,6 +244,7 @@ class RunningTunnel implements Tunnel {
       this.#wake = new AbortController();
       try {
         if (state.enrolment.data.claim && this.#link.control.waitMs() === 0) await this.#control.enrol();
+        if (this.#pairingWaitMs() === 0) await this.#pair();
         if (state.enrolment.data.owner && outbox.waiting.length > 0 && this.#link.data.waitMs() === 0)
           await this.#drain();
       } catch (error) {
@@ -233,10 +257,24 @@ class RunningTunnel implements Tunnel {
     }
   }
 
+  async #pair(): Promise<void> {
+    const { clock } = this.#context.ports;
+    if (this.#pairing) await this.#control.pair(this.#pairing);
+    this.#pairAt = clock.monotonic() + PAIR_EVERY_MS;
+  }
+
+  /** Until the server that was found is asked again; undefined when nobody is waited for. */
+  #pairingWaitMs(): number | undefined {
+    const { state, ports } = this.#context;
+    const { owner, claim } = state.enrolment.data;
+    if (owner || claim || this.#pairing?.status().state !== "waiting") return undefined;
+    return Math.max(0, this.#pairAt - ports.clock.monotonic(), this.#link.control.waitMs());
+  }
+
   /** Until something is due; a kick comes earlier. */
   #idleMs(): number {
     const { state, outbox } = this.#context;
-    const waits = [3_600_000];
+    const waits = [this.#pairingWaitMs() ?? 3_600_000];
     if (state.enrolment.data.claim) waits.push(this.#link.control.waitMs());
     if (state.enrolment.data.owner && outbox.waiting.length > 0) waits.push(this.#link.data.waitMs());
     // Never a busy loop: what just arrived was kicked for.

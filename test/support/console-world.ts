@@ -7,7 +7,7 @@ import { type ConsolePorts, consoleRoutes } from "../../src/server/console/index
 import { createIdentities } from "../../src/server/fleet/index.ts";
 import { takePrinters } from "../../src/server/fleet/take-printers.ts";
 import { createPacks } from "../../src/server/packs/index.ts";
-import { createSites } from "../../src/server/sites/index.ts";
+import { createSites, createWaitingBoxes } from "../../src/server/sites/index.ts";
 import { openStore, type Store } from "../../src/server/store/index.ts";
 import { type Clock, silentLog, success, systemClock } from "../../src/shared/index.ts";
 
@@ -59,6 +59,7 @@ export async function startWorld(options: { isEmpty?: boolean; clock?: Clock } =
       },
       revoke: ({ id }) => note(`revoke code ${id}`),
     },
+    waitingBoxes: createWaitingBoxes({ store, clock }),
     identities: createIdentities({ store, clock }),
     boxes: {
       command: async ({ boxId, type }) => {

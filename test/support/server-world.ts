@@ -20,7 +20,14 @@ import {
 import { type Boxes, createBoxes, createIdentities, type Identities } from "../../src/server/fleet/index.ts";
 import { type KeyHolder, openKeys } from "../../src/server/keys/index.ts";
 import { createPacks, type Packs } from "../../src/server/packs/index.ts";
-import { type ClaimCodes, createClaimCodes, createSites, type Sites } from "../../src/server/sites/index.ts";
+import {
+  type ClaimCodes,
+  createClaimCodes,
+  createSites,
+  createWaitingBoxes,
+  type Sites,
+  type WaitingBoxes,
+} from "../../src/server/sites/index.ts";
 import { openStore, type Store } from "../../src/server/store/index.ts";
 import { loadRoster, type TunnelOptions, tunnelRoutes } from "../../src/server/tunnel/index.ts";
 import { silentLog } from "../../src/shared/index.ts";
@@ -36,6 +43,7 @@ export interface ServerWorld {
   keyFile: string;
   sites: Sites;
   claimCodes: ClaimCodes;
+  waitingBoxes: WaitingBoxes;
   boxes: Boxes;
   identities: Identities;
   packs: Packs;
@@ -60,6 +68,7 @@ export async function startServerWorld(options: TunnelOptions = {}): Promise<Ser
   const keys = openKeys(keyFile, { clock, log: silentLog });
   const sites = createSites({ store, clock });
   const claimCodes = createClaimCodes({ store, clock, keys, publicUrl: "http://tally.example" });
+  const waitingBoxes = createWaitingBoxes({ store, clock });
   const roster = await loadRoster(store);
   const boxes = createBoxes({ store, clock, onRevoked: (signKey) => roster.refresh(signKey) });
   const identities = createIdentities({ store, clock });
@@ -78,7 +87,21 @@ export async function startServerWorld(options: TunnelOptions = {}): Promise<Ser
   const siteId = made.value.id;
 
   const world: ServerWorld = {
-    ...{ store, clock, keys, keyFile, sites, claimCodes, boxes, identities, packs, tunnel, outcomes, siteId },
+    ...{
+      store,
+      clock,
+      keys,
+      keyFile,
+      sites,
+      claimCodes,
+      waitingBoxes,
+      boxes,
+      identities,
+      packs,
+      tunnel,
+      outcomes,
+      siteId,
+    },
     post: async (envelope, headers = {}) =>
       tunnel.request("/", {
         method: "POST",

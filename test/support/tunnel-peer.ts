@@ -169,7 +169,7 @@ export class TunnelPeer {
     const message = read.value;
     if (message.type === "enrol") {
       const token = parseClaimCode(this.claimCode);
-      if (!token.ok || message.payload.token !== this.token)
+      if (!token.ok || !("token" in message.payload) || message.payload.token !== this.token)
         return { accepted: nothing, reason: { code: "claim-unknown" } };
       if (this.owner !== undefined && this.owner !== sender)
         return { accepted: nothing, reason: { code: "claim-used" } };

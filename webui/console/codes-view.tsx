@@ -2,6 +2,7 @@ import { Moment, type Reader, SelectField, TextField } from "../design/index.ts"
 import { type Frame, Framed, Narrow, Trail } from "./frame.tsx";
 import { DoneNotice, FaultNotice } from "./notice.tsx";
 import { QrImage } from "./qr-image.tsx";
+import { type PairingForm, WaitingBoxesSection, type WaitingBoxLine } from "./waiting-boxes.tsx";
 
 export interface CodeLine {
   id: string;
@@ -28,6 +29,8 @@ export interface CodesData {
   codes: readonly CodeLine[];
   sites: readonly { id: string; name: string }[];
   form: CodeForm;
+  waiting: readonly WaitingBoxLine[];
+  pairing?: PairingForm | undefined;
 }
 
 export function CodesPage(props: {
@@ -56,6 +59,14 @@ export function CodesPage(props: {
         </div>
       ) : (
         <NewCode data={data} />
+      )}
+      {data.waiting.length === 0 || data.sites.length === 0 ? null : (
+        <WaitingBoxesSection
+          boxes={data.waiting}
+          sites={data.sites}
+          form={data.pairing}
+          reader={props.reader}
+        />
       )}
       {data.codes.length === 0 ? null : (
         <section class="stack stack--tight">

@@ -45,6 +45,7 @@ export {
 export { faultsFromErrors, siteDocument, siteForm } from "./site-document.ts";
 export { editSiteForm, type Faults, type Fields, readSiteForm, type SiteForm } from "./site-form.ts";
 export { NewSitePage, type SiteData, type SiteLine, SitePage, SitesPage } from "./sites-view.tsx";
+export type { PairingForm } from "./waiting-boxes.tsx";
 
 /** Static files of the console by name, as they are served and copied to `dist/webui`. */
 export const consoleFiles: Readonly<Record<"console.css" | "page.js" | "fleet.js" | "claim.js", string>> = {

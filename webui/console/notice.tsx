@@ -11,6 +11,7 @@ const SENTENCES: Record<string, string> = {
   "site-renamed": "The site has its new name.",
   "configuration-saved": "Saved. Boxes of this site get it at their next check-in.",
   "code-revoked": "The code no longer works.",
+  "pairing-typed": "The box judges the code when it asks next, within a minute.",
   "pack-made": "The pack is made. Offer it to one box first.",
   "pack-offered": "Offered: boxes try it at their next check-in.",
   "pack-withdrawn": "Withdrawn: its boxes go back at their next check-in.",

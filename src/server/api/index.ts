@@ -6,7 +6,7 @@ import type { AccountVariables, Auth } from "../auth/index.ts";
 import type { Boxes, Identities } from "../fleet/index.ts";
 import { problem } from "../http/problem-details.ts";
 import type { Packs } from "../packs/index.ts";
-import type { ClaimCodes, Sites } from "../sites/index.ts";
+import type { ClaimCodes, Sites, WaitingBoxes } from "../sites/index.ts";
 import type { Store } from "../store/index.ts";
 import { applianceRoutes } from "./appliance-routes.ts";
 import { identityRoutes } from "./identity-routes.ts";
@@ -18,6 +18,7 @@ import { mountRoutes } from "./route.ts";
 import { siteRoutes } from "./site-routes.ts";
 import { tokenRoutes } from "./token-routes.ts";
 import { volumeRoutes } from "./volume-routes.ts";
+import { waitingBoxRoutes } from "./waiting-box-routes.ts";
 
 export interface ApiPorts {
   store: Store;
@@ -25,6 +26,7 @@ export interface ApiPorts {
   auth: Auth;
   sites: Sites;
   claimCodes: ClaimCodes;
+  waitingBoxes: WaitingBoxes;
   boxes: Boxes;
   identities: Identities;
   packs: Packs;
@@ -38,6 +40,7 @@ export function apiRoutes(ports: ApiPorts): Hono {
     ...volumeRoutes(ports),
     ...applianceRoutes(ports),
     ...siteRoutes(ports),
+    ...waitingBoxRoutes(ports),
     ...packRoutes(ports),
     ...recordingRoutes(ports),
     ...tokenRoutes(ports),

@@ -5,6 +5,7 @@ import {
   type CodeLine,
   CodeMadePage,
   CodesPage,
+  type PairingForm,
 } from "../../../webui/console/index.ts";
 import {
   type ConsoleContext,
@@ -22,11 +23,10 @@ const LISTED = 200;
 
 export function codeRoutes(ports: ConsolePorts): Hono<ConsoleEnv> {
   const app = new Hono<ConsoleEnv>();
-  const { store, clock, claimCodes } = ports;
+  const { store, clock, claimCodes, waitingBoxes } = ports;
+  const emptyForm = { siteId: "", days: "7", note: "", faults: {} };
 
-  app.get("/codes", (c) =>
-    codesPage(c, { siteId: c.req.query("site") ?? "", days: "7", note: "", faults: {} }),
-  );
+  app.get("/codes", (c) => codesPage(c, { ...emptyForm, siteId: c.req.query("site") ?? "" }));
 
   app.post("/codes", async (c) => {
     const fields = await c.req.parseBody();
@@ -56,7 +56,17 @@ export function codeRoutes(ports: ConsolePorts): Hono<ConsoleEnv> {
     return revoked.ok ? c.redirect("/codes?done=code-revoked", 303) : problemPage(c, revoked.problem);
   });
 
-  async function codesPage(c: ConsoleContext, form: CodeForm) {
+  app.post("/waiting-boxes/:id", async (c) => {
+    const fields = await c.req.parseBody();
+    const [siteId = "", code = ""] = ["siteId", "code"].map((name) => textOf(fields, name).trim());
+    const id = c.req.param("id");
+    const typed = await waitingBoxes.type({ id, siteId, code, by: c.get("person") });
+    if (typed.ok) return c.redirect("/codes?done=pairing-typed#waiting", 303);
+    const field = typed.problem.code === "pairing.code-invalid" ? "code" : "siteId";
+    return codesPage(c, emptyForm, { id, siteId, faults: { [field]: typed.problem.message } });
+  });
+
+  async function codesPage(c: ConsoleContext, form: CodeForm, pairing?: PairingForm) {
     const sites = await store.selectFrom("sites").select(["id", "name"]).orderBy("name").execute();
     const rows = await store
       .selectFrom("claimCodes")
@@ -85,13 +95,13 @@ export function codeRoutes(ports: ConsolePorts): Hono<ConsoleEnv> {
     );
     const view = (
       <CodesPage
-        data={{ codes, sites, form }}
+        data={{ codes, sites, form, waiting: await waitingBoxes.list(), pairing }}
         done={doneOf(c)}
         reader={readerOf(c, ports)}
         frame={frameOf(c)}
       />
     );
-    return send(c, view, Object.keys(form.faults).length > 0 ? 422 : 200);
+    return send(c, view, Object.keys({ ...form.faults, ...pairing?.faults }).length > 0 ? 422 : 200);
   }
 
   return app;

@@ -4,7 +4,7 @@ import type { Clock, Log } from "../../shared/index.ts";
 import type { ConsoleAuth } from "../auth/index.ts";
 import type { Boxes, Identities } from "../fleet/index.ts";
 import type { Packs } from "../packs/index.ts";
-import type { ClaimCodes, Sites } from "../sites/index.ts";
+import type { ClaimCodes, Sites, WaitingBoxes } from "../sites/index.ts";
 import type { Store } from "../store/index.ts";
 
 export interface ConsolePorts {
@@ -13,6 +13,7 @@ export interface ConsolePorts {
   log: Log;
   auth: ConsoleAuth;
   claimCodes: ClaimCodes;
+  waitingBoxes: WaitingBoxes;
   sites: Sites;
   boxes: Boxes;
   identities: Identities;

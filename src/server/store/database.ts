@@ -7,6 +7,7 @@ import { packs } from "./migrations/0003-packs.ts";
 import { ledger } from "./migrations/0004-ledger.ts";
 import { boxOffline } from "./migrations/0005-box-offline.ts";
 import { ledgerSaid } from "./migrations/0006-ledger-said.ts";
+import { waitingBoxes } from "./migrations/0007-waiting-boxes.ts";
 import type { Database } from "./schema.ts";
 import { sqliteDialect } from "./sqlite.ts";
 
@@ -20,6 +21,7 @@ const migrations: Record<string, Migration> = {
   "0004-ledger": ledger,
   "0005-box-offline": boxOffline,
   "0006-ledger-said": ledgerSaid,
+  "0007-waiting-boxes": waitingBoxes,
 };
 
 /** Opens the database file and brings its tables up to date; throws when that cannot be done. */

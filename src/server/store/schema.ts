@@ -43,6 +43,25 @@ export interface ClaimCodesTable {
   applianceId: string | null;
 }
 
+/** A box without an owner that the DNS led here. */
+export interface WaitingBoxesTable {
+  id: string;
+  /** Hex. */
+  signKey: string;
+  boxKey: string;
+  model: string;
+  version: string;
+  address: string;
+  firstSeen: number;
+  lastSeen: number;
+  wrongCodes: number;
+  /** The pairing code that a person typed, and for which site; null before that. */
+  code: string | null;
+  siteId: string | null;
+  typedAt: number | null;
+  typedBy: string | null;
+}
+
 export interface AppliancesTable {
   id: string;
   siteId: string;
@@ -468,6 +487,7 @@ export interface Database {
   sites: SitesTable;
   configurations: ConfigurationsTable;
   claimCodes: ClaimCodesTable;
+  waitingBoxes: WaitingBoxesTable;
   appliances: AppliancesTable;
   streams: StreamsTable;
   messages: MessagesTable;

@@ -28,6 +28,7 @@ export interface Reply {
   want?: Want;
   part?: Part;
   ledger?: LedgerHeld | null;
+  pairing?: ServerMessage["pairing"];
 }
 
 export const nothingAccepted: Accepted = { epoch: null, data: null, control: null };

@@ -1,5 +1,11 @@
 // The first message of a box: its claim code's token makes it an appliance of a site.
-import { type ApplianceMessage, bodyHash, claimTokenHash, type Refusal } from "../../protocol/index.ts";
+import {
+  type ApplianceMessage,
+  bodyHash,
+  type ClaimPayload,
+  claimTokenHash,
+  type Refusal,
+} from "../../protocol/index.ts";
 import { newId } from "../auth/index.ts";
 import { addEvent } from "../events.ts";
 import { settlePrinters } from "../fleet/index.ts";
@@ -10,6 +16,8 @@ import { noteBoot } from "./boots.ts";
 import { acceptedOf, noteAccepted, streamState } from "./streams.ts";
 
 export type EnrolMessage = Extract<ApplianceMessage, { type: "enrol" }>;
+/** With a claim code. */
+export type ClaimMessage = EnrolMessage & { payload: ClaimPayload };
 
 export interface Enrolee {
   /** Hex. */
@@ -22,13 +30,23 @@ export interface Enrolee {
 /** Takes an enrolment or refuses it; the answer to one that is taken holds the site's configuration. */
 export async function enrol(
   store: Store,
-  message: EnrolMessage,
+  message: ClaimMessage,
   enrolee: Enrolee,
   now: number,
 ): Promise<Reply> {
   const claimed = await claim(store, message, enrolee, now);
   if ("reason" in claimed) return { accepted: nothingAccepted, reason: claimed.reason };
-  const { applianceId } = claimed;
+  return welcome(store, claimed.applianceId, message, enrolee, now);
+}
+
+/** The answer to an enrolment that is taken. */
+export async function welcome(
+  store: Store,
+  applianceId: string,
+  message: EnrolMessage,
+  enrolee: Enrolee,
+  now: number,
+): Promise<Reply> {
   const key = { applianceId, epoch: message.epoch, stream: message.stream };
   if (message.sequence > (await streamState(store, key)).highest) {
     const { sequence, type } = message;
@@ -51,7 +69,7 @@ export async function enrol(
 /** The appliance's id, or why it was refused. The first key that uses a code owns it. */
 async function claim(
   store: Store,
-  message: EnrolMessage,
+  message: ClaimMessage,
   enrolee: Enrolee,
   now: number,
 ): Promise<{ applianceId: string } | { reason: Refusal }> {
@@ -122,9 +140,9 @@ async function claim(
   return { applianceId };
 }
 
-async function addAppliance(
+export async function addAppliance(
   store: Store,
-  row: { id: string; siteId: string; claimCodeId: string; name: string },
+  row: { id: string; siteId: string; claimCodeId: string | null; name: string },
   message: EnrolMessage,
   enrolee: Enrolee,
   now: number,
@@ -145,7 +163,7 @@ async function addAppliance(
       clonedAt: null,
       version: message.payload.version,
       model: message.payload.model,
-      hostname: message.payload.hostname ?? null,
+      hostname: "hostname" in message.payload ? (message.payload.hostname ?? null) : null,
       lastCheckInAt: null,
       lastReportAt: null,
       remoteAddress: enrolee.address,

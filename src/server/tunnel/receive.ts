@@ -14,6 +14,7 @@ import type { RateLimit } from "../http/rate-limit.ts";
 import type { Store } from "../store/index.ts";
 import { nothingAccepted, type Reply } from "./answer.ts";
 import { type EnrolMessage, enrol } from "./enrol.ts";
+import { pair } from "./pair.ts";
 import { receiveKnown } from "./receive-known.ts";
 import { refuseContent } from "./refuse-content.ts";
 import { hex, type Roster } from "./roster.ts";
@@ -84,7 +85,15 @@ async function receiveEnrol(ports: ReceivePorts, arrived: Arrived, message: Enro
   }
   const signKey = hex(opened.senderSignKey);
   const enrolee = { signKey, boxKey: hex(opened.senderBoxKey), address, body: opened.body };
-  const reply = await store.transaction().execute((tx) => enrol(tx, message, enrolee, clock.now()));
+  const { payload } = message;
+  const reply = await store
+    .transaction()
+    .execute((tx) =>
+      "token" in payload
+        ? enrol(tx, { ...message, payload }, enrolee, clock.now())
+        : pair(tx, { ...message, payload }, enrolee, clock.now()),
+    );
+  if (reply.reason?.code === "pairing-waiting") return reply;
   await roster.refresh(signKey);
   if (reply.reason) log.warn("An enrolment was refused.", { address, reason: reply.reason.code });
   else log.info("A box was enrolled.", { address });
