@@ -59,8 +59,9 @@ function libraryTable(name: string): string[] {
   return done.stdout.toString("utf8").split("\n");
 }
 
-const hasIconv = spawnSync("iconv", ["--version"]).status === 0;
-if (!hasIconv) console.warn("SKIPPED: code pages against the C library, there is no iconv");
+// Debian keeps the tables of rarer sets apart from the program.
+const hasIconv = spawnSync("iconv", ["-f", "HP-ROMAN8", "-t", "UTF-8"], { input: "A" }).status === 0;
+if (!hasIconv) console.warn("SKIPPED: code pages against the C library, there is no iconv with HP-ROMAN8");
 
 test.skipIf(!hasIconv).each([
   ["CP437", 2011],
