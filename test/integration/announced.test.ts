@@ -1,12 +1,15 @@
 // Printers that announce themselves, from the box's network to the server's pages: asked early and between two
 // searches, listed where they are not read, and never where they are.
 import { afterAll, expect, test } from "vitest";
+import { openDocuments } from "../../src/appliance/documents.ts";
+import { startService } from "../../src/appliance/service.ts";
 import { type MulticastEvents, startMdns } from "../../src/mdns/index.ts";
 import { silentLog, systemClock } from "../../src/shared/index.ts";
 import { officeDefinition, startSimulator } from "../../src/simulator/index.ts";
 import { now, withFour } from "../support/box-and-server.ts";
 import { type AnnouncedPrinter, announcement } from "../support/mdns-announcement.ts";
-import { endPrograms, eventually } from "../support/programs.ts";
+import { endPrograms, eventually, temporaryFolder } from "../support/programs.ts";
+import { sealed } from "../support/sealed.ts";
 
 afterAll(endPrograms);
 
@@ -16,20 +19,22 @@ const at = (last: number) => `127.${NET}.0.${last}`;
 
 let events: MulticastEvents | undefined;
 let queries = 0;
-const mdns = await startMdns({
-  ...{ clock: systemClock, log: silentLog, networks: { attached: () => [own] } },
-  open: (given) => {
-    events = given;
-    return Promise.resolve({
-      join: () => true,
-      send: () => {
-        queries += 1;
-        return Promise.resolve(true);
-      },
-      close: () => Promise.resolve(),
-    });
-  },
-});
+const listenOn = (network: typeof own) =>
+  startMdns({
+    ...{ clock: systemClock, log: silentLog, networks: { attached: () => [network] } },
+    open: (given) => {
+      events = given;
+      return Promise.resolve({
+        join: () => true,
+        send: () => {
+          queries += 1;
+          return Promise.resolve(true);
+        },
+        close: () => Promise.resolve(),
+      });
+    },
+  });
+const mdns = await listenOn(own);
 const hear = (address: string, printer: AnnouncedPrinter) =>
   events?.onDatagram(announcement(printer), { address, port: 5353 });
 
@@ -112,3 +117,30 @@ test(
   ),
   120_000,
 );
+
+test("in a wide network of the box's own, who announces itself is looked for beside the addresses around the box", async () => {
+  const wide = {
+    ...{ cidr: "127.68.3.250/16", address: "127.68.3.250", netmask: "255.255.0.0" },
+    ...{ interface: "cable", hasArp: true },
+  };
+  const folder = temporaryFolder("announced");
+  const documents = await openDocuments(folder, silentLog, { sealed });
+  const started = await startService(
+    {
+      ...{ clock: systemClock, log: silentLog, documents, sealed },
+      ...{ networks: { attached: () => [wide] }, mdns: await listenOn(wide) },
+    },
+    { dataFolder: folder, touch: [], touchPorts: [], demonstration: true, ownNetworks: true },
+  );
+  if (!started.ok) throw new Error(started.problem.message);
+  try {
+    events?.onDatagram(announcement({ name: "Far away" }), { address: "127.68.9.9", port: 5353 });
+    await eventually("its address in the range", () =>
+      started.value.page.view().ranges[0]?.addresses.includes("127.68.9.9"),
+    );
+    expect(started.value.page.view().ranges[0]?.addresses[0]).toBe("127.68.3.0/24");
+  } finally {
+    await started.value.stop();
+    await documents.close();
+  }
+});
