@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { afterAll, afterEach, describe, expect, test } from "vitest";
 import type { Announcer } from "../../src/mdns/index.ts";
 import { type AttachedNetwork, attachNetwork, whyNotAttached } from "../support/attached-network.ts";
-import { eventually, temporaryFolder } from "../support/programs.ts";
+import { endPrograms, eventually, temporaryFolder } from "../support/programs.ts";
 
 const reason = whyNotAttached();
 if (reason !== undefined) console.warn(`\n!! No printer announces itself on a real network: ${reason}.\n`);
@@ -26,7 +26,7 @@ afterEach(async () => {
   network?.close();
   network = undefined;
 });
-afterAll(() => network?.close());
+afterAll(endPrograms);
 
 /** A program in one of the networks, and the lines that it says. */
 function run(within: readonly string[], ...words: string[]) {
