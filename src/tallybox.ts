@@ -4,11 +4,17 @@ import { runCommand, terminalOf } from "./commands/index.ts";
 
 const [command, ...words] = process.argv.slice(2);
 const terminal = terminalOf(process);
-const isService = command === "appliance" && !words.includes("--help") && !words.includes("--version");
+const isHelp = words.includes("--help") || words.includes("--version");
 try {
-  process.exitCode = await (isService
-    ? (await import("./appliance/main.ts")).runAppliance(words, terminal)
-    : runCommand(command, words, terminal));
+  if (command === "appliance" && !isHelp)
+    process.exitCode = await (await import("./appliance/main.ts")).runAppliance(words, terminal);
+  else if (command === "host" && !isHelp)
+    process.exitCode = await (await import("./privileged/main.ts")).runPrivileged(words, {
+      ...terminal,
+      stdin: process.stdin,
+      listener: [process.execPath, process.argv[1] ?? "", "host", "wifi", "--task", "listen"],
+    });
+  else process.exitCode = await runCommand(command, words, terminal);
 } catch (error) {
   // What the world does (a full disk, no more sockets) is told in one line; a fault of ours with where it happened.
   const isWorld = error instanceof Error && "code" in error && !(error instanceof TypeError);

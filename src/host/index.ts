@@ -1,4 +1,10 @@
 // The machine a box runs on, as far as it can be changed.
+
+export { accessPointConcern } from "./access-point/access-point-concern.ts";
+export { boxHost } from "./box-host.ts";
+export { firewallKeeper } from "./firewall/firewall-concern.ts";
+export type { Concern } from "./helper-answer.ts";
+export { type HelperClient, helperClient } from "./helper-client.ts";
 export type {
   AccessPoint,
   AccessPointState,
@@ -16,6 +22,11 @@ export type {
   WifiScanner,
   WifiSecurity,
 } from "./host.ts";
+export { eraseIfAsked } from "./machine/erase.ts";
+export { lightsConcern } from "./machine/lights-concern.ts";
+export { namesConcern } from "./machine/names-concern.ts";
+export { powerConcern, resetConcern } from "./machine/power-concern.ts";
+export { screenConcern } from "./machine/screen-concern.ts";
 export {
   type InterfaceView,
   type NetworkControl,
@@ -23,8 +34,15 @@ export {
   type TrialView,
   trialSeconds,
 } from "./network/control.ts";
+export { networkConcern } from "./network/network-concern.ts";
+export { networkKeeper } from "./network/network-keeper.ts";
 export type {
   NetworkSettings,
   ShownNetworkSettings,
 } from "./network/settings.ts";
+export { programRunner } from "./run-program.ts";
+export { serveRequest } from "./serve-request.ts";
 export { type SimulatedHost, simulatedHost } from "./simulated/simulated-host.ts";
+export { sinceBoot } from "./since-boot.ts";
+export { listenAround } from "./wifi/listen.ts";
+export { wifiConcern } from "./wifi/wifi-concern.ts";

@@ -20,6 +20,14 @@ export const testNeeds: Need[] = [
     packages: ["avahi-daemon"],
     for: "mDNS beside and against Debian's responder",
   },
+  {
+    file: "/usr/sbin/NetworkManager",
+    packages: ["network-manager", "dbus"],
+    for: "network settings with the real NetworkManager",
+  },
+  { file: "/usr/sbin/dnsmasq", packages: ["dnsmasq-base"], for: "addresses by DHCP" },
+  { file: "/usr/sbin/nft", packages: ["nftables"], for: "the firewall with the real kernel" },
+  { file: "/usr/bin/ping", packages: ["iputils-ping"], for: "echoes through the firewall" },
   { file: "/usr/bin/gcc", packages: ["gcc", "libc6-dev"], for: "the laboratory's agent" },
 ];
 

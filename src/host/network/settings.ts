@@ -101,7 +101,7 @@ const authenticationSchema = z
       });
   });
 
-const cableSchema = z.strictObject({
+export const cableSchema = z.strictObject({
   kind: z.literal("cable"),
   ipv4: ipv4Schema,
   ipv6: ipv6Schema,
@@ -127,7 +127,7 @@ export const ssidSchema = z
   .refine((text) => text.length > 0 && Buffer.byteLength(text) <= 32, "must have 1 to 32 octets")
   .refine((text) => !/[\p{Cc}\p{Cs}]/u.test(text), "must not hold control characters");
 
-const wifiSchema = z.strictObject({
+export const wifiSchema = z.strictObject({
   kind: z.literal("wifi"),
   /** ISO 3166-1: which radio rules hold. */
   country: countrySchema,

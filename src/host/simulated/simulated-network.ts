@@ -2,6 +2,7 @@
 import { type Clock, failure, type Outcome, success } from "../../shared/index.ts";
 import type { NetworkControl, NetworkView, TrialView } from "../network/control.ts";
 import { trialSeconds } from "../network/control.ts";
+import { type InForce, withSettings } from "../network/in-force.ts";
 import {
   type CableSettings,
   type NetworkSettings,
@@ -10,11 +11,6 @@ import {
   type WifiSettings,
 } from "../network/settings.ts";
 import { parseSettings } from "../parse-settings.ts";
-
-interface InForce {
-  cable?: CableSettings;
-  wifi?: WifiSettings;
-}
 
 const LEASED = { addresses: ["192.0.2.20/24"], gateways: ["192.0.2.1"], dns: ["192.0.2.1"] };
 
@@ -72,13 +68,6 @@ export function simulatedNetwork(clock: Clock): NetworkControl {
       return success(undefined);
     },
   };
-}
-
-function withSettings(inForce: InForce, settings: NetworkSettings): InForce {
-  if (settings.kind === "cable") return { ...inForce, cable: settings };
-  if (settings.kind === "wifi") return { ...inForce, wifi: settings };
-  const { wifi: _, ...rest } = inForce;
-  return rest;
 }
 
 function addressesOf(settings: CableSettings | WifiSettings | undefined) {

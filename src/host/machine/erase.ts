@@ -1,0 +1,60 @@
+// A factory reset as it is carried out: before anything of the box runs, everything it knows is erased.
+import { open, readdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+import type { Log, Outcome } from "../../shared/index.ts";
+import { attemptWrite, nodeFiles, systemErrorCode } from "../../state/index.ts";
+
+export interface ErasePlaces {
+  /** Asked for; removed last, so that an interrupted reset begins again. */
+  mark: string;
+  /** Emptied, whatever stands in them. */
+  folders: string[];
+  /** Where files of ours stand among others', by their names. */
+  among: { folder: string; names: RegExp }[];
+}
+
+/** Secrets are small; what is larger is overwritten at its beginning, and the folder's names go in any case. */
+const MOST_OVERWRITTEN = 1024 * 1024;
+
+/** Erases when the mark stands there; done again after a power cut until all is gone. */
+export function eraseIfAsked(places: ErasePlaces, log: Log): Promise<Outcome<void>> {
+  return attemptWrite("the reset", async () => {
+    if ((await nodeFiles.stat(places.mark)) === undefined) return;
+    log.warn("factory reset: everything is erased");
+    for (const folder of places.folders) await emptyFolder(folder, places.mark);
+    for (const { folder, names } of places.among)
+      for (const file of await nodeFiles.list(folder))
+        if (names.test(file)) await eraseFile(join(folder, file));
+    await nodeFiles.remove(places.mark);
+    log.info("factory reset: done");
+  });
+}
+
+async function emptyFolder(folder: string, except: string): Promise<void> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch((error: unknown) => {
+    if (systemErrorCode(error) === "ENOENT") return [];
+    throw error;
+  });
+  for (const entry of entries) {
+    const path = join(folder, entry.name);
+    if (path === except) continue;
+    if (entry.isDirectory()) {
+      await emptyFolder(path, except);
+      await rm(path, { recursive: true, force: true });
+    } else if (entry.isFile()) await eraseFile(path);
+    else await rm(path, { force: true });
+  }
+}
+
+/** Overwritten before it goes: on a disk that is all there is to do, and flash may keep old copies all the same. */
+async function eraseFile(path: string): Promise<void> {
+  const file = await open(path, "r+");
+  try {
+    const { size } = await file.stat();
+    await file.write(Buffer.alloc(Math.min(size, MOST_OVERWRITTEN)), 0, undefined, 0);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  await rm(path, { force: true });
+}
