@@ -1,8 +1,8 @@
 // What belongs to the customer: which networks may be touched at all, and on which ports. The server names ranges,
 // but it cannot widen what stands here (CONTRACTS §5).
-import { z } from "zod";
 import {
   type AddressSet,
+  type ConsentDocument,
   canonicalAddress,
   containsAddress,
   countSpans,
@@ -16,19 +16,6 @@ import {
 import { failure, type Outcome, success } from "../shared/index.ts";
 
 export const SNMP_PORT = 161;
-
-export const consentSchema = z.strictObject({
-  /** Networks and addresses beyond private ones and the box's own, in the forms of `scan`. */
-  networks: z.array(z.string().max(255)).max(1000),
-  /** UDP ports besides 161. */
-  ports: z.array(z.int().min(1).max(65_535)).max(32),
-  /** Whether the server may ask for recordings of printers, which are always redacted. */
-  recordings: z.boolean().default(false),
-});
-
-export type ConsentDocument = z.infer<typeof consentSchema>;
-
-export const defaultConsent: ConsentDocument = { networks: [], ports: [], recordings: false };
 
 /** A network the box is attached to. */
 export interface OwnNetwork {

@@ -22,6 +22,8 @@ export interface SharedReport {
   payloads: ReportPayload[];
   /** The last entry that goes with it. */
   ledgerTo?: { chain: string; index: number };
+  /** Hashes that the server is to forget the serial numbers of. */
+  erased?: string[];
 }
 
 /** The report's parts with what the server lacks of the ledger; `base` as the parts have it. */
@@ -40,7 +42,11 @@ export async function shareLedger(
     shared.push(part ? { ...payload, ledger: part } : payload);
     return part !== undefined;
   };
-  for (const payload of payloads) await add(payload);
+  const erased = ledger.erased(base === null);
+  const tell = erased.length > 0 ? { erased } : {};
+  const [first, ...more] = payloads.length === 0 && erased.length > 0 ? [emptyPart(base)] : payloads;
+  if (first) await add({ ...first, ...tell });
+  for (const payload of more) await add(payload);
   for (let own = 0; own < OWN_PARTS; own++) {
     if (await add(emptyPart(base))) continue;
     shared.pop();
@@ -48,6 +54,7 @@ export async function shareLedger(
   }
   return {
     payloads: shared.map((payload, i) => ({ ...payload, part: i + 1, parts: shared.length })),
+    ...tell,
     ...(last ? { ledgerTo: { chain: last.chain, index: ledgerPartEnd(last) } } : {}),
   };
 }

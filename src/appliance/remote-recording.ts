@@ -1,9 +1,9 @@
 // A recording that somebody at the server asks for: only where the customer allowed it, and always redacted.
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
-import { type Credential, Facts } from "../model/index.ts";
-import { type ProfileSet, personalData } from "../profiles/index.ts";
-import type { Configuration } from "../protocol/index.ts";
+import { type ConsentField, type Credential, Facts } from "../model/index.ts";
+import { evaluate, matchProfile, type ProfileSet, personalData } from "../profiles/index.ts";
+import { type Configuration, withheldValues } from "../protocol/index.ts";
 import { formatRecording, redactRecording } from "../recording/index.ts";
 import { type Clock, failure, type Log, type Outcome, success } from "../shared/index.ts";
 import type { SnmpClient } from "../snmp/index.ts";
@@ -31,6 +31,8 @@ export interface RemoteRecordingPorts {
   mayTouch(address: string, port: number): boolean;
   inventory(): Readonly<InventoryDocument>;
   keyOf(identity: string): string;
+  /** Fields that may not leave: their values go out too, as they are now and as they were. */
+  withheld(): readonly ConsentField[];
   signal: AbortSignal;
 }
 
@@ -63,10 +65,21 @@ export async function recordForServer(
   const at = ports.clock.now();
   const facts = new Facts(varbinds.flatMap(({ oid, value }) => (value ? [{ oid, value, at }] : [])));
   const personal = personalData(ports.profiles(), facts);
+  const withheld = ports.withheld();
+  const { printer: now } = evaluate(matchProfile(ports.profiles(), facts).profile, facts);
   const kept = redactRecording(varbinds, {
     ...personal,
     secret: randomBytes(32),
-    planted: [...personal.planted, ...secretsOf(credential), ...knownNames(entry)],
+    naming: [...personal.naming, ...withheld.flatMap((field) => withheldObjects[field] ?? [])],
+    planted: [
+      ...personal.planted,
+      ...secretsOf(credential),
+      ...knownNames(entry),
+      ...withheld.flatMap((field) => [
+        ...withheldValues(entry.record.printer, field),
+        ...withheldValues({ ...entry.record.printer, ...now }, field),
+      ]),
+    ],
   });
   return success({
     recording: formatRecording(kept),
@@ -75,6 +88,12 @@ export async function recordForServer(
     ...(reason === undefined ? {} : { cutBecause: reason }),
   });
 }
+
+/** Objects whose whole text is such a field (RFC 3805). */
+const withheldObjects: Partial<Record<ConsentField, [root: string, kind: string][]>> = {
+  displayText: [["1.3.6.1.2.1.43.16.5.1.2", "name"]],
+  alertText: [["1.3.6.1.2.1.43.18.1.1.8", "name"]],
+};
 
 function secretsOf(credential: Credential): string[] {
   if (credential.version !== "3") return [credential.community];

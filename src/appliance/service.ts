@@ -6,9 +6,10 @@ import { join } from "node:path";
 import type { NetworkPort } from "../discovery/index.ts";
 import { type Ledger, openLedger } from "../ledger/index.ts";
 import { type MdnsListener, type MdnsPorts, openMulticast, startMdns } from "../mdns/index.ts";
+import { type ConsentDocument, withheldFields } from "../model/index.ts";
 import { builtInProfiles } from "../profiles/index.ts";
 import { hardwareMark, newRandomId, printerKey } from "../protocol/index.ts";
-import { type Clock, failure, type Log, type Outcome, success } from "../shared/index.ts";
+import { type Clock, type Log, type Outcome, success } from "../shared/index.ts";
 import { createSnmpEngine } from "../snmp/index.ts";
 import type { Files } from "../state/index.ts";
 import {
@@ -28,25 +29,26 @@ import { createHttpExchange, startTunnel, type Tunnel } from "../tunnel/index.ts
 import { createAnnouncements } from "./announcements.ts";
 import { loadApplianceKey } from "./appliance-key.ts";
 import { createBoxClock } from "./box-clock.ts";
+import { createBoxCommands } from "./box-commands.ts";
 import { createBoxTroubles } from "./box-trouble.ts";
 import { describeBox } from "./check-in.ts";
 import { createConsent } from "./consent.ts";
 import type { Documents } from "./documents.ts";
 import { createFirstRanges } from "./first-ranges.ts";
+import { followConsent, newlyWithheld } from "./follow-consent.ts";
 import { recordsToReport } from "./inventory.ts";
 import { createJobs } from "./jobs.ts";
 import { meterReadingOf } from "./meter-reading.ts";
 import { createNetworkWatch } from "./network-watch.ts";
 import { openPacks } from "./packs/open-packs.ts";
 import type { PackDesk } from "./packs/pack-desk.ts";
-import { isQuiet } from "./quiet-hours.ts";
-import { recordForServer } from "./remote-recording.ts";
 import { createReportDesk } from "./report-desk.ts";
 import { retimeReadings } from "./retime.ts";
 import { createRounds } from "./rounds.ts";
 import { type Schedule, startSchedule } from "./schedule.ts";
 import { describeStatus } from "./status.ts";
 import type { HomePorts } from "./web/home-routes.tsx";
+import { withholdFromCheckIn } from "./withhold.ts";
 
 export interface ServicePorts {
   clock: Clock;
@@ -81,6 +83,11 @@ export interface Service {
   page: HomePorts;
   /** Finds printers, reads and reports at once. */
   runNow(job: "discover" | "meet" | "collect" | "report" | "check-in"): void;
+  /** What its owner permits from now on; ok when nothing leaves any more that may not. */
+  changeConsent(consent: ConsentDocument): Promise<Outcome<void>>;
+  /** Erases serial numbers from the ledger's side table (all where none are named), here and with the next report at
+   * the server; how many there were. */
+  eraseSerials(serialNumbers?: readonly string[]): Promise<Outcome<number>>;
   stop(): Promise<void>;
 }
 
@@ -129,8 +136,11 @@ export async function startService(ports: ServicePorts, options: ServiceOptions)
       ownNetworks: networks.attached(),
       demonstration: options.demonstration,
     });
+  const withheld = () => withheldFields(settings.data.consent);
+  const keptPrinters = () => inventory.data.entries.map(({ record }) => record.printer);
   const keyOf = (identity: string) => {
-    const siteKey = configuration()?.siteKey;
+    // Where serial numbers stay here, nobody else may make the key that follows from one (CONTRACTS §5).
+    const siteKey = withheld().includes("serialNumber") ? undefined : configuration()?.siteKey;
     return printerKey(siteKey === undefined ? key.value : Buffer.from(siteKey, "base64url"), identity);
   };
 
@@ -165,11 +175,11 @@ export async function startService(ports: ServicePorts, options: ServiceOptions)
     readingClock: () => ({ boot, uptimeMs: Math.round(clock.monotonic()), clock: clock.state() }),
     onRead: (entry) => ledger?.take(meterReadingOf(entry, keyOf(entry.identity))),
   });
-  const desk = createReportDesk(
-    documents.reported,
-    () => recordsToReport(inventory.data, keyOf),
-    () => ledger,
-  );
+  const desk = createReportDesk(documents.reported, {
+    records: () => recordsToReport(inventory.data, keyOf),
+    ledger: () => ledger,
+    withheld,
+  });
 
   let delivering: Tunnel | undefined;
   const troubles = createBoxTroubles({
@@ -190,6 +200,15 @@ export async function startService(ports: ServicePorts, options: ServiceOptions)
   const stop = new AbortController();
   let schedule: Schedule | undefined;
   let packs: PackDesk | undefined;
+  const commands = createBoxCommands({
+    ...{ clock, snmp: engine.client, log, configuration, withheld, keyOf, signal: stop.signal },
+    profiles: () => packs?.profiles() ?? builtInProfiles(),
+    isAllowed: () => options.allowRecordings === true || settings.data.consent.recordings,
+    mayTouch: (address, port) => consent().mayTouch(address, port),
+    inventory: () => inventory.data,
+    runNow: (job) => schedule?.runNow(job),
+  });
+
   const started = await startTunnel(
     {
       clock,
@@ -208,8 +227,8 @@ export async function startService(ports: ServicePorts, options: ServiceOptions)
       },
       onReportQueued: (hash) => desk.queued(hash),
       onLedgerHeld: (held, isNothingUnderWay) => void ledger?.held(held, isNothingUnderWay),
-      buildCheckIn: () =>
-        describeBox({
+      buildCheckIn: async () => {
+        const box = await describeBox({
           clock,
           clockState: () => clock.state(),
           board,
@@ -223,7 +242,10 @@ export async function startService(ports: ServicePorts, options: ServiceOptions)
           schedule: () => schedule,
           profiles: () => packs?.describe() ?? { inForce: null },
           outage: () => troubles.outage(),
-        }),
+        });
+        const named = settings.data.configuration?.ranges.map(({ name }) => name) ?? [];
+        return withholdFromCheckIn(box, withheld(), keptPrinters(), named);
+      },
       configRevision: () => settings.data.configuration?.revision,
       async onConfiguration(next) {
         const whatToScan = () => JSON.stringify([configuration()?.ranges, configuration()?.credentials]);
@@ -237,30 +259,7 @@ export async function startService(ports: ServicePorts, options: ServiceOptions)
         if (whatToScan() !== before) schedule?.runNow("discover");
         return success(undefined);
       },
-      async onCommand(command) {
-        if (command.type === "record")
-          return recordForServer(
-            {
-              clock,
-              snmp: engine.client,
-              profiles: () => packs?.profiles() ?? builtInProfiles(),
-              log: log.child("recording"),
-              isAllowed: () => options.allowRecordings === true || settings.data.consent.recordings,
-              configuration,
-              mayTouch: (address, port) => consent().mayTouch(address, port),
-              inventory: () => inventory.data,
-              keyOf,
-              signal: stop.signal,
-            },
-            command.arguments,
-          );
-        if (command.type !== "discover" && command.type !== "collect" && command.type !== "report")
-          return failure("usage", `This box knows no command "${command.type}".`);
-        if (command.type !== "report" && isQuiet(configuration()?.quietHours ?? [], clock.now()))
-          return failure("consent.refused", "It is a quiet hour of this site: no printer is asked now.");
-        schedule?.runNow(command.type);
-        return success(undefined);
-      },
+      onCommand: (command) => commands.run(command),
       onServerTime: (time) => clock.learn(time),
       isTimeKnown: () => clock.isKnown(),
     },
@@ -270,7 +269,8 @@ export async function startService(ports: ServicePorts, options: ServiceOptions)
       hardware: hardwareMark(key.value, board.serial ?? "", firstMac(networks)),
       model: board.model ?? "Tallybox",
       version: __VERSION__,
-      hostname: hostname(),
+      ...(!withheld().includes("hostname") && { hostname: hostname() }),
+      forgetMessages: newlyWithheld(settings.data, withheld()).length > 0,
       ...(options.httpFallback !== undefined && { fallbackServer: options.httpFallback }),
     },
   );
@@ -281,7 +281,10 @@ export async function startService(ports: ServicePorts, options: ServiceOptions)
   const tunnel = started.value;
   delivering = tunnel;
   const ledgerPorts = { clock, log: log.child("ledger"), signer: tunnel.signer };
-  const opened = await openLedger(ledgerPorts, { folder: join(options.dataFolder, "ledger") });
+  const opened = await openLedger(ledgerPorts, {
+    folder: join(options.dataFolder, "ledger"),
+    mayTellSerials: () => !withheld().includes("serialNumber"),
+  });
   if (!opened.ok) {
     await tunnel.stop();
     await close();
@@ -289,6 +292,9 @@ export async function startService(ports: ServicePorts, options: ServiceOptions)
   }
   ledger = opened.value;
   const kept = opened.value;
+  const consentPorts = { settings, tunnel, ledger: kept, log };
+  const followed = await followConsent(consentPorts, withheld(), true);
+  if (!followed.ok) log.error(followed.problem.message, { code: followed.problem.code });
 
   const profiles = await openPacks({
     ...{ clock, log, documents, tunnel, rounds, configuration, consent },
@@ -329,13 +335,20 @@ export async function startService(ports: ServicePorts, options: ServiceOptions)
           troubles,
           jobs: () => running.status(),
           tunnel: () => tunnel.status(),
-          desk,
         }),
       about: readAbout,
       nextReport: () => desk.next(),
       runNow: (job) => running.runNow(job),
     },
     runNow: (job) => running.runNow(job),
+    async changeConsent(consent) {
+      settings.update((data) => {
+        data.consent = consent;
+      });
+      const durable = await settings.flush();
+      return durable.ok ? followConsent(consentPorts, withheld()) : durable;
+    },
+    eraseSerials: (serialNumbers) => kept.erase(serialNumbers),
     async stop() {
       stop.abort();
       clock.save();

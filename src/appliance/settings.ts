@@ -1,8 +1,8 @@
 // What the box was told and found out about itself: durable, and without printers.
 import { z } from "zod";
+import { consentFields, consentSchema, defaultConsent } from "../model/index.ts";
 import { configurationSchema } from "../protocol/index.ts";
 import { outageMemorySchema } from "./box-trouble.ts";
-import { consentSchema, defaultConsent } from "./consent.ts";
 import { localRangesSchema, noLocalRanges } from "./first-ranges.ts";
 
 export const settingsSchema = z.strictObject({
@@ -12,6 +12,8 @@ export const settingsSchema = z.strictObject({
   local: localRangesSchema.default(noLocalRanges),
   /** The customer's, changed on the box only. */
   consent: consentSchema,
+  /** The fields that nothing in the outbox holds; absent where that was never looked after. */
+  messagesWithout: z.array(z.enum(consentFields)).max(consentFields.length).optional(),
   /** SHA-256 of provisioning files that were applied, newest last. */
   provisioned: z.array(z.string().regex(/^[0-9a-f]{64}$/)).max(64),
   /** For CONNECT or absolute-form requests; may hold credentials, so it is never shown. */
@@ -30,7 +32,7 @@ export type SettingsDocument = z.infer<typeof settingsSchema>;
 export const defaultSettings = (): SettingsDocument => ({
   configuration: null,
   local: noLocalRanges(),
-  consent: structuredClone(defaultConsent),
+  consent: defaultConsent(),
   provisioned: [],
   proxy: null,
   caCertificate: null,

@@ -7,7 +7,6 @@ import type { TunnelStatus } from "../tunnel/index.ts";
 import type { BoxTroubles } from "./box-trouble.ts";
 import type { Consent } from "./consent.ts";
 import type { InventoryDocument, InventoryEntry } from "./inventory.ts";
-import type { ReportDesk } from "./report-desk.ts";
 import type { Rounds } from "./rounds.ts";
 import type { JobStatus } from "./schedule.ts";
 import { scopeOf } from "./scope.ts";
@@ -22,11 +21,10 @@ export interface StatusSources {
   rounds: Rounds;
   jobs(): JobStatus[];
   tunnel(): TunnelStatus;
-  desk: ReportDesk;
   troubles: BoxTroubles;
 }
 
-export function describeStatus(sources: StatusSources): StatusView {
+export function describeStatus(sources: StatusSources): Omit<StatusView, "nextReport"> {
   const tunnel = sources.tunnel();
   const configuration = sources.configuration();
   const scope = configuration && scopeOf(configuration, sources.consent());
@@ -34,7 +32,6 @@ export function describeStatus(sources: StatusSources): StatusView {
   const reasons = sources.rounds.rangeReasons();
   const trouble = sources.troubles.look();
   const announced = sources.rounds.announced();
-  const { payloads, sizeBytes } = sources.desk.preview();
   return {
     name: sources.name,
     ...(trouble && { trouble }),
@@ -59,10 +56,6 @@ export function describeStatus(sources: StatusSources): StatusView {
       .sort((a, b) => compareAddresses(a.printer.address, b.printer.address)),
     otherDevices: sources.rounds.otherDevices(),
     ...(announced && { announced }),
-    nextReport: {
-      printers: payloads.reduce((sum, { refs }) => sum + countRefs(refs), 0),
-      sizeBytes,
-    },
   };
 }
 
@@ -89,9 +82,4 @@ function shown({ ref, record }: InventoryEntry): StatusView["printers"][number] 
     ...(record.reason && { reason: record.reason }),
     ...(record.silentSince !== undefined && { silentSince: Date.parse(record.silentSince) }),
   };
-}
-
-/** Refs travel as runs: distance, length, distance, length … */
-function countRefs(runs: readonly number[]): number {
-  return runs.reduce((sum, value, at) => (at % 2 === 1 ? sum + value : sum), 0);
 }

@@ -1,6 +1,7 @@
 // What stands beside the chain: the serial numbers with their salts, and how far the server has the chain.
 
 import { z } from "zod";
+import { limits } from "../protocol/index.ts";
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
 
@@ -16,6 +17,11 @@ export const ledgerDocumentSchema = z.strictObject({
   serials: z.array(
     z.strictObject({ hash, salt: z.string().regex(/^[0-9a-f]{32}$/), serial: z.string().max(255) }),
   ),
+  /** Hashes whose serial numbers are erased; `told`: the server was asked to forget them too. */
+  erased: z
+    .array(z.strictObject({ hash, told: z.boolean() }))
+    .max(limits.erasedSerials)
+    .optional(),
 });
 export type LedgerDocument = z.infer<typeof ledgerDocumentSchema>;
 

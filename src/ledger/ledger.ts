@@ -44,6 +44,8 @@ export interface LedgerPorts {
 }
 
 export interface LedgerOptions {
+  /** Whether serial numbers with their salts may be told; hashes always are. */
+  mayTellSerials?(): boolean;
   /** A folder of its own. */
   folder: string;
   /** Old files are let go over this; what the server does not have stays. */
@@ -61,6 +63,12 @@ export interface Ledger {
   queued(chain: string, index: number): void;
   /** What the server says it holds, null for nothing; where nothing waits any more, what it lacks is told again. */
   held(held: LedgerHeld | null, isNothingUnderWay: boolean): Promise<void>;
+  /** Erases serial numbers (all where none are named) with their salts; ok once the medium has none of them. A printer
+   * that is read again gets another hash. */
+  erase(serialNumbers?: readonly string[]): Promise<Outcome<number>>;
+  /** Hashes that the server is asked to forget: those it was not asked for yet, or all. */
+  erased(all: boolean): string[];
+  erasedQueued(hashes: readonly string[]): void;
   status(): { chain: string; entries: number; acknowledged: number };
   close(): Promise<void>;
 }
@@ -82,7 +90,7 @@ export async function openLedger(ports: LedgerPorts, options: LedgerOptions): Pr
     ...{ log, files, clock },
   });
   const folder = createSegmentFolder(options.folder, files);
-  const ledger = new GrowingLedger(ports, document, folder, options.keepBytes ?? KEEP_BYTES);
+  const ledger = new GrowingLedger(ports, document, folder, options);
   const opened = await ledger.open();
   return opened.ok ? success(ledger) : opened;
 }
@@ -92,6 +100,7 @@ class GrowingLedger implements Ledger {
   readonly #document: StateDocument<LedgerDocument>;
   readonly #folder: SegmentFolder;
   readonly #keepBytes: number;
+  readonly #mayTellSerials: () => boolean;
   readonly #serials: Map<string, LedgerSerial>;
   readonly #key: string;
   #state: ChainState | undefined;
@@ -105,12 +114,13 @@ class GrowingLedger implements Ledger {
     ports: LedgerPorts,
     document: StateDocument<LedgerDocument>,
     folder: SegmentFolder,
-    keepBytes: number,
+    { keepBytes = KEEP_BYTES, mayTellSerials = () => true }: LedgerOptions,
   ) {
     this.#ports = ports;
     this.#document = document;
     this.#folder = folder;
     this.#keepBytes = keepBytes;
+    this.#mayTellSerials = mayTellSerials;
     this.#serials = new Map(document.data.serials.map((each) => [each.serial, each]));
     this.#key = Buffer.from(ports.signer.publicKey).toString("hex");
   }
@@ -197,6 +207,40 @@ class GrowingLedger implements Ledger {
     });
   }
 
+  erase(serialNumbers?: readonly string[]): Promise<Outcome<number>> {
+    return this.#inTurn(async () => {
+      // What was read with them is in the chain first, so that no hash is made for them again.
+      const written = await this.#write();
+      if (!written.ok) return written;
+      const gone = [...this.#serials.values()].filter(
+        ({ serial }) => serialNumbers?.includes(serial) ?? true,
+      );
+      for (const { serial } of gone) this.#serials.delete(serial);
+      this.#document.update((data) => {
+        data.serials = data.serials.filter(({ serial }) => this.#serials.has(serial));
+        const more = gone.map(({ hash }) => ({ hash, told: false }));
+        data.erased = [...(data.erased ?? []), ...more].slice(-limits.erasedSerials);
+      });
+      // Twice: the copy of the state before, which a power cut falls back on, forgets too.
+      for (let times = 0; times < 2; times++) {
+        this.#document.update(() => {});
+        const kept = await this.#document.flush();
+        if (!kept.ok) return kept;
+      }
+      return success(gone.length);
+    });
+  }
+
+  erased(all: boolean): string[] {
+    return (this.#document.data.erased ?? []).flatMap(({ hash, told }) => (all || !told ? [hash] : []));
+  }
+
+  erasedQueued(hashes: readonly string[]): void {
+    this.#document.update((data) => {
+      for (const each of data.erased ?? []) if (hashes.includes(each.hash)) each.told = true;
+    });
+  }
+
   status() {
     const state = this.#state;
     return {
@@ -272,7 +316,8 @@ class GrowingLedger implements Ledger {
     for (const [i, entry] of entries.entries()) hash = linkHash(index + 1 + i, hash, contentHash(entry));
     const at = new Date(this.#ports.clock.now()).toISOString();
     const head = { index: index + entries.length, hash, at };
-    const byHash = new Map([...this.#serials.values()].map((each) => [each.hash, each]));
+    const tellable = this.#mayTellSerials() ? [...this.#serials.values()] : [];
+    const byHash = new Map(tellable.map((each) => [each.hash, each]));
     const signed = signHead(start, head, (octets) => this.#ports.signer.sign(octets));
     const stretch = { start, from: index + 1, memory: last, entries };
     return encodeLedgerPart(stretch, (of) => byHash.get(of), signed);

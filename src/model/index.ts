@@ -1,6 +1,16 @@
 export { type AnnouncedPrinter, announcedPrinterSchema } from "./announced.ts";
 export { boxName } from "./box-name.ts";
 export {
+  type ConsentDocument,
+  type ConsentField,
+  consentFields,
+  consentSchema,
+  defaultConsent,
+  WITHHELD_ADDRESS,
+  withheldFields,
+  withheldFieldWords,
+} from "./consent.ts";
+export {
   type CountedVolume,
   type CounterEvent,
   type CounterEventKind,

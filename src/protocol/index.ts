@@ -156,3 +156,11 @@ export {
   type ServerMessage,
   type Want,
 } from "./server-message.ts";
+export {
+  type Clean,
+  cleaner,
+  GAP,
+  type KeptPrinter,
+  withheldValues,
+  withholdFromRecord,
+} from "./withhold.ts";

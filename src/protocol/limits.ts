@@ -23,6 +23,8 @@ export const limits = {
   reportCells: 1_000_000,
   /** Ledger entries in one part of a report. */
   ledgerEntries: 10_000,
+  /** Serial numbers that a report asks to forget. */
+  erasedSerials: 500,
   /** Ranges and credentials of a configuration. */
   ranges: 256,
   credentials: 64,

@@ -27,9 +27,14 @@ const REPEATS: ReadonlyMap<string, string> = new Map(
   }),
 );
 
+/** The printer's own field that a reading tells of, as a path. */
+export function pathOfReading(name: string): string {
+  return REPEATS.get(name) ?? name;
+}
+
 /** The raw value that a reading most likely repeats from the printer's own fields. */
 export function derivedReading(name: string, printer: Partial<Printer>): Scalar {
-  const path = REPEATS.get(name) ?? name;
+  const path = pathOfReading(name);
   const dot = path.indexOf(".");
   if (dot < 0) {
     const value = scalar(printer, path);

@@ -2,6 +2,7 @@
 // column's entries mean.
 
 import { z } from "zod";
+import { consentFields } from "../model/index.ts";
 import { ledgerPartSchema } from "./ledger-part.ts";
 import { oldLedgerPartSchema } from "./ledger-part-1.ts";
 import { limits } from "./limits.ts";
@@ -45,6 +46,10 @@ export const reportPayloadSchema = z.strictObject({
   texts: z.record(path, texts).optional(),
   numbers: z.record(path, numbers).optional(),
   add: z.record(path, differences).optional(),
+  /** First part of a full report: fields that the box's owner keeps. Absent: every field may leave. */
+  withheld: z.array(z.enum(consentFields)).min(1).max(consentFields.length).optional(),
+  /** Serial numbers to forget, by the hashes that stand in the meter ledger. */
+  erased: z.array(sha256Schema).min(1).max(limits.erasedSerials).optional(),
   /** Entries of the meter ledger that the server does not have yet. */
   ledger: z.union([ledgerPartSchema, oldLedgerPartSchema]).optional(),
 });

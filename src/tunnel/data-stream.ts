@@ -5,6 +5,7 @@ import { failure, type Outcome, success } from "../shared/index.ts";
 import { compose, reopen } from "./compose.ts";
 import type { DataQueue } from "./data-queue.ts";
 import { beginEpoch } from "./epoch.ts";
+import { forgetMessages } from "./forget-messages.ts";
 import { type Link, refusalProblem } from "./link.ts";
 import type { OutboxMessage } from "./outbox-name.ts";
 import type { TunnelContext } from "./ports.ts";
@@ -56,6 +57,11 @@ export class DataStream {
   /** A server that was restored asks for acknowledged reports again. */
   recall(from: number): Promise<Outcome<void>> {
     return this.#turns.run(() => this.#recall(from));
+  }
+
+  /** What waits or is kept may not leave any more: it goes, and the next report is a full one. */
+  forget(): Promise<Outcome<void>> {
+    return this.#turns.run(() => this.#queue.exclusive(() => forgetMessages(this.#context)));
   }
 
   async #drain(): Promise<Outcome<void>> {

@@ -6,6 +6,7 @@ import { type Outcome, success } from "../shared/index.ts";
 import { ensurePrivateFolder, nodeFiles } from "../state/index.ts";
 import { beginEpoch, highestFiled, memoryIsOlderThanOutbox, renumberWaiting } from "./epoch.ts";
 import { markFolderOrigin, readFolderOrigin } from "./folder-origin.ts";
+import { forgetMessages } from "./forget-messages.ts";
 import { loadIdentity } from "./identity.ts";
 import { OUTBOX_LIMIT_BYTES, Outbox } from "./outbox.ts";
 import type { TunnelContext, TunnelOptions, TunnelPorts } from "./ports.ts";
@@ -46,6 +47,10 @@ export async function openContext(
     !state.enrolment.data.owner &&
     state.delivery.data.epoch === null &&
     outbox.waiting.length === 0;
+  if (options.forgetMessages && !isFirst) {
+    const forgotten = await forgetMessages(context);
+    if (!forgotten.ok) return forgotten;
+  }
   if (identity.value.isNew && state.enrolment.data.owner) {
     log.error("the box's keys are gone, so it is no longer the box that was enrolled; enrol it anew");
     state.enrolment.update((data) => {

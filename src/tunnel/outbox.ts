@@ -153,6 +153,14 @@ export class Outbox {
     });
   }
 
+  /** Removes every message, delivered or not: none of them may leave any more. */
+  forget(): Promise<Outcome<void>> {
+    return this.#attempt(async () => {
+      for (const folder of [this.#waiting, this.#sent, this.#quarantine])
+        for (const message of [...folder.messages]) await folder.remove(message);
+    });
+  }
+
   /** On a disk that fails to take what is new, what is kept only for a rainy day goes; true if there was any. */
   async #giveBackSpace(): Promise<boolean> {
     const kept = [...this.#sent.messages];

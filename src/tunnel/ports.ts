@@ -63,6 +63,8 @@ export interface TunnelOptions {
   /** An `http://` address of the same server, tried when the first cannot be reached; only where configured. */
   fallbackServer?: string;
   outboxLimitBytes?: number;
+  /** What waits or is kept may not leave any more. */
+  forgetMessages?: boolean;
 }
 
 /** What the parts of a running tunnel share. */

@@ -27,6 +27,8 @@ export interface Tunnel {
   checkIn(options?: { urgent?: boolean }): Promise<Outcome<void>>;
   /** Everything that waits, and a check-in, now, whatever the backoff. */
   deliverNow(): Promise<Outcome<void>>;
+  /** Removes every message that waits or is kept, since none of it may leave any more; a full report follows. */
+  forget(): Promise<Outcome<void>>;
   /** Octets that the configuration names by digest and size, part by part. Problems: tunnel.…, pack.not-offered,
    * pack.not-genuine where the parts are not what was asked for. */
   fetch(reference: { digest: string; size: number }): Promise<Outcome<Uint8Array>>;
@@ -171,6 +173,12 @@ class RunningTunnel implements Tunnel {
     const done = await this.#control.checkIn();
     this.#kick();
     return done.ok ? success(undefined) : done;
+  }
+
+  async forget(): Promise<Outcome<void>> {
+    const forgotten = await this.#data.forget();
+    if (!forgotten.ok || !this.#context.state.enrolment.data.owner) return forgotten;
+    return this.report({ full: true });
   }
 
   async fetch(reference: { digest: string; size: number }): Promise<Outcome<Uint8Array>> {

@@ -1,4 +1,4 @@
-import type { Printer, Reading } from "../../src/model/index.ts";
+import type { ConsentField, Printer, Reading } from "../../src/model/index.ts";
 import { Moment, type Reader, reasonWords, StateMark, SupplyBar, supplyLook } from "../design/index.ts";
 import { type FleetRow, printerName } from "./fleet-row.ts";
 import { type Frame, Framed, Trail } from "./frame.tsx";
@@ -24,6 +24,8 @@ export interface Sighting {
 export interface PrinterData {
   row: FleetRow;
   printer: Printer;
+  /** Fields that the owner of its box keeps. */
+  withheld: readonly ConsentField[];
   counters: readonly CounterLine[];
   /** Every reading but those of counters. */
   readings: readonly Reading[];
@@ -110,34 +112,36 @@ function StateSection(props: { row: FleetRow; reader: Reader }) {
 }
 
 function Identity(props: { data: PrinterData; reader: Reader }) {
-  const { printer, row } = props.data;
-  const facts: [string, string | undefined][] = [
+  const { printer, row, withheld } = props.data;
+  const address = printer.port === 161 ? printer.address : `${printer.address}, port ${printer.port}`;
+  const facts: [name: string, value: string | undefined, field?: ConsentField][] = [
     ["Vendor", printer.vendor],
     ["Model", printer.model],
     ["Model number", printer.modelNumber],
-    ["Serial number", printer.serialNumber],
-    ["Asset number", printer.assetNumber],
-    ["Host name", printer.hostname],
-    ["Address", printer.port === 161 ? printer.address : `${printer.address}, port ${printer.port}`],
-    ["MAC address", printer.macAddress],
-    ["Location", printer.location],
-    ["Contact", printer.contact],
+    ["Serial number", printer.serialNumber, "serialNumber"],
+    ["Asset number", printer.assetNumber, "assetNumber"],
+    ["Host name", printer.hostname, "hostname"],
+    ["Address", withheld.includes("address") ? undefined : address, "address"],
+    ["MAC address", printer.macAddress, "macAddress"],
+    ["Location", printer.location, "location"],
+    ["Contact", printer.contact, "contact"],
     ["Firmware", [printer.firmware, printer.firmwareDate].filter(Boolean).join(" of ") || undefined],
-    ["Panel", printer.displayText],
+    ["Panel", printer.displayText, "displayText"],
     ["Spoken", `SNMP version ${printer.snmpVersion}`],
   ];
   return (
     <section>
       <h2>What it is</h2>
       <dl class="facts">
-        {facts.map(([name, value]) =>
-          value === undefined ? null : (
+        {facts.map(([name, value, field]) => {
+          const isKept = field !== undefined && withheld.includes(field);
+          return value === undefined && !isKept ? null : (
             <>
               <dt>{name}</dt>
-              <dd>{value}</dd>
+              <dd>{value ?? <span class="soft">not told, by its owner's choice</span>}</dd>
             </>
-          ),
-        )}
+          );
+        })}
         <dt>Profile</dt>
         <dd>
           {printer.profile ? (

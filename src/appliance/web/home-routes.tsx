@@ -12,11 +12,11 @@ import type { About } from "../../system/index.ts";
 import type { PageContext, PageEnv, PageKit } from "./page-kit.tsx";
 
 export interface HomePorts {
-  view(): StatusView;
+  view(): Omit<StatusView, "nextReport">;
   /** What machine this is; asked only when somebody looks. */
   about(): Promise<About>;
   /** The payloads of the report that would leave now, and their size once compressed and sealed. */
-  nextReport(): Promise<{ payloads: unknown[]; sizeBytes: number }>;
+  nextReport(): Promise<{ payloads: unknown[]; printers: number; sizeBytes: number }>;
   /** Does a job at once, or after the one that runs. */
   runNow(job: z.infer<typeof jobSchema>): void;
 }
@@ -31,13 +31,18 @@ export const statusPaths: readonly string[] = ["/", "/status.json"];
 export function homeRoutes(kit: PageKit, ports: HomePorts): Hono<PageEnv> {
   const app = new Hono<PageEnv>();
 
-  app.get("/", (c) => {
+  const status = async (): Promise<StatusView> => {
+    const { printers, sizeBytes } = await ports.nextReport();
+    return { ...ports.view(), nextReport: { printers, sizeBytes } };
+  };
+
+  app.get("/", async (c) => {
     c.header("refresh", `${REFRESH_SECONDS}; url=/`);
     const done = said[c.req.query("done") ?? ""];
     return kit.send(
       c,
       <HomePage
-        view={ports.view()}
+        view={await status()}
         reader={kit.reader(c)}
         frame={kit.frame(c)}
         said={done && kit.words(c).say(done)}
@@ -45,7 +50,7 @@ export function homeRoutes(kit: PageKit, ports: HomePorts): Hono<PageEnv> {
     );
   });
 
-  app.get("/status.json", (c) => c.json(ports.view()));
+  app.get("/status.json", async (c) => c.json(await status()));
 
   app.post("/run", async (c) => {
     const job = jobSchema.safeParse((await c.req.parseBody()).job);

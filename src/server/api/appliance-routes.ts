@@ -1,7 +1,14 @@
 import { z } from "zod";
-import { boxSilenceCodes } from "../../model/index.ts";
+import { boxSilenceCodes, consentFields } from "../../model/index.ts";
 import { type Clock, failure, type Outcome, success } from "../../shared/index.ts";
-import { type Boxes, boxStateNames, commandTypes, readAnnounced, readBoxStates } from "../fleet/index.ts";
+import {
+  type Boxes,
+  boxStateNames,
+  commandTypes,
+  readAnnounced,
+  readBoxStates,
+  readWithheld,
+} from "../fleet/index.ts";
 import { loadOffers, wantedRevision } from "../packs/index.ts";
 import type { Store } from "../store/index.ts";
 import { announcedAnswer, announcedSchema } from "./announced-shape.ts";
@@ -23,6 +30,8 @@ const applianceSchema = z.object({
   lastReportAt: timeSchema.nullable(),
   remoteAddress: z.string().nullable(),
   localAddresses: z.unknown(),
+  /** Fields that its owner keeps: they are told of no printer of this box. */
+  withheld: z.array(z.enum(consentFields)),
   state: z.enum(boxStateNames),
   /** When it was last heard of (offline), claimed (waiting) or revoked; null while it is online. */
   since: timeSchema.nullable(),
@@ -205,6 +214,7 @@ async function listAppliances(store: Store, filter: { site?: string | undefined;
     lastReportAt: time(row.lastReportAt),
     remoteAddress: row.remoteAddress,
     localAddresses: json(row.localAddresses),
+    withheld: readWithheld(row.withheld),
     configuration: {
       wanted: wantedRevision(row.wantedRevision, offered(row)),
       inForce: row.configRevision,

@@ -8,9 +8,9 @@ import {
   type RangeReport,
 } from "../../../webui/console/index.ts";
 import { type Reason, rangeReasonLook } from "../../../webui/design/index.ts";
-import { boxSilenceTexts } from "../../model/index.ts";
+import { boxSilenceTexts, withheldFieldWords } from "../../model/index.ts";
 import type { CheckInPayload, Configuration } from "../../protocol/index.ts";
-import { type BoxState, readAnnounced, readBoxStates } from "../fleet/index.ts";
+import { type BoxState, readAnnounced, readBoxStates, readWithheld } from "../fleet/index.ts";
 import { loadOffers, wantedRevision } from "../packs/index.ts";
 import type { Store } from "../store/index.ts";
 
@@ -135,6 +135,7 @@ function boxFacts(
     hostname: string | null;
     version: string | null;
     remoteAddress: string | null;
+    withheld: string | null;
   },
   status: CheckInPayload | undefined,
 ): [string, string][] {
@@ -150,9 +151,15 @@ function boxFacts(
     ["Memory in use", sizeOf(health?.residentBytes)],
     ["Disk left", sizeOf(health?.diskFreeBytes)],
     ["Temperature", health?.temperatureCelsius === undefined ? undefined : `${health.temperatureCelsius} °C`],
+    [
+      "Kept by its owner",
+      readWithheld(row.withheld)
+        .map((field) => withheldFieldWords[field])
+        .join(", "),
+    ],
     ["Waiting to be sent", outbox && `${outbox.messages} ${outbox.messages === 1 ? "message" : "messages"}`],
   ];
-  return facts.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]));
+  return facts.flatMap(([name, value]) => (value === undefined || value === "" ? [] : [[name, value]]));
 }
 
 const CLOCKS: Record<string, string> = {

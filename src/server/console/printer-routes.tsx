@@ -9,12 +9,12 @@ import {
   PrinterPage,
   pagesPerDay,
 } from "../../../webui/console/index.ts";
-import type { Printer, Reading } from "../../model/index.ts";
+import type { ConsentField, Printer, Reading } from "../../model/index.ts";
 import { type CountedVolume, countVolume } from "../../model/index.ts";
 import { fieldName } from "../../profiles/index.ts";
 import type { PrinterRecord } from "../../protocol/index.ts";
 import type { Outcome } from "../../shared/index.ts";
-import { counterHistory, groupOf, keysOf } from "../fleet/index.ts";
+import { counterHistory, groupOf, keysOf, readWithheld } from "../fleet/index.ts";
 import { latestMeters } from "../ledger/index.ts";
 import { listRecordings } from "../recordings.ts";
 import { jsonOf } from "./box-queries.ts";
@@ -40,9 +40,15 @@ export function printerRoutes(ports: ConsolePorts): Hono<ConsoleEnv> {
   const app = new Hono<ConsoleEnv>();
   const { store } = ports;
 
-  async function readPrinter(
-    c: Context,
-  ): Promise<{ row: FleetRow; printer: Printer; state: string; ids: number[] } | undefined> {
+  interface Found {
+    row: FleetRow;
+    printer: Printer;
+    state: string;
+    ids: number[];
+    withheld: ConsentField[];
+  }
+
+  async function readPrinter(c: Context): Promise<Found | undefined> {
     const group = await groupOf(store, Number(c.req.param("id")));
     if (!group) return undefined;
     const id = group.headId;
@@ -51,7 +57,12 @@ export function printerRoutes(ports: ConsolePorts): Hono<ConsoleEnv> {
       .leftJoin("sites", "sites.id", "printers.siteId")
       .leftJoin("appliances", "appliances.id", "printers.applianceId")
       .selectAll("printers")
-      .select(["sites.name as site", "appliances.name as box", "appliances.offlineSince"])
+      .select([
+        "sites.name as site",
+        "appliances.name as box",
+        "appliances.offlineSince",
+        "appliances.withheld",
+      ])
       .where("printers.id", "=", id)
       .executeTakeFirst();
     const record = jsonOf<PrinterRecord>(found?.document ?? null);
@@ -71,7 +82,7 @@ export function printerRoutes(ports: ConsolePorts): Hono<ConsoleEnv> {
       isBoxOffline: found.offlineSince !== null,
     });
     const state = row.notReadSince === undefined ? found.state : "not-read";
-    return { row, printer: record.printer, state, ids: group.ids };
+    return { row, printer: record.printer, state, ids: group.ids, withheld: readWithheld(found.withheld) };
   }
 
   async function volumeOf(row: FleetRow): Promise<CountedVolume> {
@@ -94,7 +105,7 @@ export function printerRoutes(ports: ConsolePorts): Hono<ConsoleEnv> {
   async function printerPage(c: ConsoleContext, fault?: string) {
     const found = await readPrinter(c);
     if (!found) return notFound(c, "printer");
-    const { row, printer, ids } = found;
+    const { row, printer, ids, withheld } = found;
     // A record that was merged into another leads to the page of both.
     if (String(row.id) !== c.req.param("id") && c.req.method === "GET")
       return c.redirect(`/printers/${row.id}`, 303);
@@ -118,7 +129,7 @@ export function printerRoutes(ports: ConsolePorts): Hono<ConsoleEnv> {
       lastSeen: found.state === "answering" ? until : row.lastSeen,
     });
     const data: PrinterData = {
-      ...{ row, printer, ...readingsOf(printer, row), sightings, days },
+      ...{ row, printer, withheld, ...readingsOf(printer, row), sightings, days },
       ledger: await ledgerOf(row, ids),
       kin: await ports.identities.kin(row.id),
       events: await readEvents(store, ids),

@@ -7,3 +7,4 @@ export { createIdentities, type Identities, type Kinship } from "./identities.ts
 export { forgetSightings, settlePrinters } from "./sightings.ts";
 export { takePrinters } from "./take-printers.ts";
 export { counterHistory, type PrinterVolume, type VolumeQuery, volumes } from "./volumes.ts";
+export { readWithheld, takeWithheld } from "./withheld.ts";

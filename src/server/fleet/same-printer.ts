@@ -1,5 +1,5 @@
 // What speaks for two rows being one printer. Certain evidence links; anything less is shown to a person.
-import { oddStep } from "../../model/index.ts";
+import { oddStep, WITHHELD_ADDRESS } from "../../model/index.ts";
 
 export interface RowFacts {
   id: number;
@@ -42,7 +42,8 @@ export function likeness(before: RowFacts, now: RowFacts): Likeness | undefined 
   const goesOn = continues(before, now);
   if (goesOn) evidence.push(`The counter goes on: ${before.total}, then ${now.total}.`);
   const places = [
-    before.address === now.address && `Both at ${now.address}.`,
+    // An address that nobody tells is no place.
+    before.address === now.address && now.address !== WITHHELD_ADDRESS && `Both at ${now.address}.`,
     before.hostname !== null && before.hostname === now.hostname && `Both are called ${now.hostname}.`,
     before.location !== null && before.location === now.location && `Both stand at “${now.location}”.`,
   ].filter((text) => text !== false);

@@ -140,19 +140,6 @@ async function storeHead(store: Store, chainId: number, head: LedgerHead): Promi
   await insertMany(store, "ledgerHeads", [{ chainId, entry, hash, at, signature }], ["chainId", "entry"]);
 }
 
-/** Forgets what leads from a printer's ledger entries to its serial number; the chain stays verifiable. */
-export async function eraseSerials(
-  store: Store,
-  siteId: string,
-  printerKeys: readonly string[],
-): Promise<void> {
-  await store
-    .deleteFrom("ledgerSerials")
-    .where("siteId", "=", siteId)
-    .where("printerKey", "in", printerKeys)
-    .execute();
-}
-
 async function storeEntries(
   store: Store,
   appliance: Appliance,

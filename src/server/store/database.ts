@@ -8,6 +8,7 @@ import { ledger } from "./migrations/0004-ledger.ts";
 import { boxOffline } from "./migrations/0005-box-offline.ts";
 import { ledgerSaid } from "./migrations/0006-ledger-said.ts";
 import { waitingBoxes } from "./migrations/0007-waiting-boxes.ts";
+import { withheld } from "./migrations/0008-withheld.ts";
 import type { Database } from "./schema.ts";
 import { sqliteDialect } from "./sqlite.ts";
 
@@ -22,6 +23,7 @@ const migrations: Record<string, Migration> = {
   "0005-box-offline": boxOffline,
   "0006-ledger-said": ledgerSaid,
   "0007-waiting-boxes": waitingBoxes,
+  "0008-withheld": withheld,
 };
 
 /** Opens the database file and brings its tables up to date; throws when that cannot be done. */

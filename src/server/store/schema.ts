@@ -104,6 +104,8 @@ export interface AppliancesTable {
   reportChain: string | null;
   /** Epoch whose refs `sightings` holds. */
   reportEpoch: string | null;
+  /** JSON: fields that its owner keeps, as its last full report said; null where every field may leave. */
+  withheld: string | null;
   /** When it was last heard of, once it has been silent for too long; null again with its next message. */
   offlineSince: number | null;
 }

@@ -9,8 +9,8 @@ import {
   refsOfReport,
 } from "../../protocol/index.ts";
 import type { Problem } from "../../shared/index.ts";
-import { forgetSightings, settleGroups, settlePrinters, takePrinters } from "../fleet/index.ts";
-import { takeLedger } from "../ledger/index.ts";
+import { forgetSightings, settleGroups, settlePrinters, takePrinters, takeWithheld } from "../fleet/index.ts";
+import { eraseSerialsByHash, takeLedger } from "../ledger/index.ts";
 import type { Appliance, Store } from "../store/index.ts";
 
 export type ReportMessage = Extract<ApplianceMessage, { type: "report" }>;
@@ -50,6 +50,8 @@ export async function takeReport(
   }
 
   const { records, gone, span } = applied.value;
+  if (isFull && payload.part === 1) await takeWithheld(store, appliance, payload.withheld ?? [], now);
+  if (payload.erased) await eraseSerialsByHash(store, appliance.id, payload.erased);
   const forgotten = [...gone, ...(await dropped(store, appliance, message, records, span))];
   await forgetSightings(store, appliance.id, forgotten);
   const isMoved = await takePrinters(store, {

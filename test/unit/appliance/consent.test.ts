@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { type ConsentInput, createConsent, defaultConsent } from "../../../src/appliance/consent.ts";
-import { parseAddresses } from "../../../src/model/index.ts";
+import { type ConsentInput, createConsent } from "../../../src/appliance/consent.ts";
+import { defaultConsent, parseAddresses } from "../../../src/model/index.ts";
 
 function consent(input: Partial<ConsentInput> = {}) {
   return createConsent({
-    document: defaultConsent,
+    document: defaultConsent(),
     ownNetworks: [{ cidr: "198.51.100.20/24" }, { cidr: "2001:db8:5::20/64" }],
     demonstration: false,
     ...input,

@@ -22,7 +22,7 @@ let ran: string[] = [];
 const home: HomePorts = {
   view: () => view,
   about: async () => ({}),
-  nextReport: async () => ({ payloads: [{ a: 1 }], sizeBytes: 10 }),
+  nextReport: async () => ({ payloads: [{ a: 1 }], printers: 1, sizeBytes: 10 }),
   runNow: (job) => ran.push(job),
 };
 const cableSection: Section = {

@@ -4,6 +4,7 @@ import {
   nothingReported,
   type ReportedDocument,
 } from "../../../src/appliance/report-desk.ts";
+import type { ConsentField } from "../../../src/model/index.ts";
 import type { PrinterRecord } from "../../../src/protocol/index.ts";
 import type { StateDocument } from "../../../src/state/index.ts";
 import { inventedFleet, laterFleet } from "../../support/fleet-records.ts";
@@ -22,8 +23,11 @@ function document(data: ReportedDocument): StateDocument<ReportedDocument> {
 const HASH = "a".repeat(64);
 const fleet = inventedFleet(4);
 
-function desk(records: () => ReadonlyMap<number, PrinterRecord>, reported = nothingReported()) {
-  return createReportDesk(document(reported), records, () => undefined);
+function desk(
+  records: () => ReadonlyMap<number, PrinterRecord>,
+  withheld: () => readonly ConsentField[] = () => [],
+) {
+  return createReportDesk(document(nothingReported()), { records, ledger: () => undefined, withheld });
 }
 
 describe("the report desk", () => {
@@ -49,13 +53,35 @@ describe("the report desk", () => {
     await made.build(undefined);
     made.queued(HASH);
     expect(await made.build(HASH)).toEqual([]);
-    expect(made.preview()).toEqual({ payloads: [], sizeBytes: 0 });
+    expect(await made.next()).toEqual({ payloads: [], printers: 0, sizeBytes: 0 });
   });
 
   test("showing the next report changes nothing of what is built", async () => {
     const made = desk(() => fleet);
-    const shown = made.preview();
+    const shown = await made.next();
     expect(shown.payloads).toEqual(await made.build(undefined));
     expect(shown.sizeBytes).toBeGreaterThan(300);
+  });
+
+  test("says everything anew, and what it leaves out, when other fields may leave than before", async () => {
+    let withheld: ConsentField[] = [];
+    const made = desk(
+      () => fleet,
+      () => withheld,
+    );
+    await made.build(undefined);
+    made.queued(HASH);
+    withheld = ["serialNumber", "location"];
+    const [full] = await made.build(HASH);
+    expect(full).toMatchObject({ form: "full", withheld: ["serialNumber", "location"] });
+    for (const { printer } of fleet.values()) {
+      expect(JSON.stringify(full)).not.toContain(printer.serialNumber);
+      expect(JSON.stringify(full)).not.toContain(printer.location);
+    }
+    made.queued(HASH);
+    expect(await made.build(HASH)).toEqual([]);
+    withheld = [];
+    expect(await made.build(HASH)).toMatchObject([{ form: "full" }]);
+    expect((await made.build(HASH))[0]).not.toHaveProperty("withheld");
   });
 });

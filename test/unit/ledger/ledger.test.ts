@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type Ledger, type MeterReading, openLedger } from "../../../src/ledger/index.ts";
+import { type Ledger, type LedgerOptions, type MeterReading, openLedger } from "../../../src/ledger/index.ts";
 import {
   type ChainStart,
   chainHash,
@@ -20,11 +20,15 @@ import { ManualClock } from "../../support/manual-clock.ts";
 const folder = "/data/ledger";
 const boot = "ab".repeat(16);
 
-async function opened(files: FaultyFiles, keys = boxKeys, keepBytes?: number): Promise<Ledger> {
+async function opened(
+  files: FaultyFiles,
+  keys = boxKeys,
+  options: Partial<LedgerOptions> = {},
+): Promise<Ledger> {
   const signer = { publicKey: keys.publicKey, sign: signerOf(keys) };
   const ledger = await openLedger(
     { clock: new ManualClock(1_772_352_000_000), log: silentLog, signer, files },
-    { folder, ...(keepBytes === undefined ? {} : { keepBytes }) },
+    { folder, ...options },
   );
   if (!ledger.ok) throw new Error(ledger.problem.message);
   return ledger.value;
@@ -200,6 +204,38 @@ describe("the box's ledger", () => {
     expect(JSON.stringify(part)).not.toContain("SN-SECRET");
   });
 
+  test("erases serial numbers and salts from every file, and asks the server to forget them", async () => {
+    const files = new FaultyFiles();
+    const ledger = await opened(files);
+    ledger.take(reading(1, { total: 100 }, "SN-SECRET"));
+    ledger.take({ ...reading(1, { total: 7 }, "SN-OTHER"), key: "b".repeat(32) });
+    const [hash] = entriesOf(await all(ledger)).map(({ serialHash }) => serialHash);
+    expect(await ledger.erase(["SN-SECRET", "SN-UNKNOWN"])).toEqual({ ok: true, value: 1 });
+    for (const name of files.names(folder))
+      expect(files.text(`${folder}/${name}`), name).not.toContain("SN-SECRET");
+    expect(ledger.erased(false)).toEqual([hash]);
+    const part = await all(ledger);
+    expect(isProven(part)).toBe(true);
+    expect(JSON.stringify(part)).toContain("SN-OTHER");
+    expect(JSON.stringify(part)).not.toContain("SN-SECRET");
+    ledger.erasedQueued([hash ?? ""]);
+    expect(ledger.erased(false)).toEqual([]);
+    expect(ledger.erased(true)).toEqual([hash]);
+    // Read again, it has another hash that leads nowhere near the first.
+    ledger.take(reading(2, { total: 100 }, "SN-SECRET"));
+    const hashes = entriesOf(await all(ledger)).map(({ serialHash }) => serialHash);
+    expect(new Set(hashes).size).toBe(3);
+    expect(await ledger.erase()).toEqual({ ok: true, value: 2 });
+  });
+
+  test("tells hashes alone where serial numbers may not leave", async () => {
+    const ledger = await opened(new FaultyFiles(), boxKeys, { mayTellSerials: () => false });
+    ledger.take(reading(1, { total: 100 }, "SN-SECRET"));
+    const part = await all(ledger);
+    expect(JSON.stringify(part)).not.toContain("SN-SECRET");
+    expect(entriesOf(part)[0]?.serialHash).toMatch(/^[0-9a-f]{64}$/);
+  });
+
   test("tells again what the server lacks, once nothing is under way", async () => {
     const ledger = await opened(new FaultyFiles());
     for (let n = 1; n <= 6; n++) ledger.take(reading(n, { total: n }));
@@ -245,7 +281,7 @@ describe("the box's ledger", () => {
 
   test("lets go of old files only when the server has what stands in them", async () => {
     const files = new FaultyFiles();
-    const ledger = await opened(files, boxKeys, 1_000_000);
+    const ledger = await opened(files, boxKeys, { keepBytes: 1_000_000 });
     const many = (n: number) => ({
       ...Object.fromEntries(Array.from({ length: 400 }, (_, i) => [`c${i}`, n])),
     });
