@@ -115,7 +115,7 @@ function learn(talk: Conversation, match: ProfileMatch, { plan, rows }: Reading)
     if (!isWhole) memory.leftOut.push(table.name);
     if (table.changing) {
       for (const { oid } of table.columns) columns.delete(oid);
-      memory.changing.push({ name: table.name, witness, rows: indexes });
+      memory.changing.push({ name: table.name, witness, rows: [...indexes] });
     } else if (indexes.length > 0 && isWhole) {
       memory.lasting.push({ name: table.name, lastCell: `${witness}.${indexes.at(-1)}` });
     }

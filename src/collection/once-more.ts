@@ -3,11 +3,12 @@
 import type { Fact, Varbind } from "../model/index.ts";
 import type { ReadingPlan } from "../profiles/index.ts";
 import { failure } from "../shared/index.ts";
-import { startWalk, usualSize, walkColumns } from "./column-walk.ts";
+import { rowsMet, startWalk } from "./column-walk.ts";
 import type { Conversation } from "./conversation.ts";
 import { type KnownColumn, pickColumns, startBefore } from "./every-columns.ts";
 import { decodeFact, encodeFact } from "./facts-codec.ts";
 import type { PrinterMemory } from "./memory.ts";
+import { usualSize, walkToEnd } from "./walk-message.ts";
 
 const SYS_UP_TIME = "1.3.6.1.2.1.1.3.0";
 
@@ -153,11 +154,13 @@ async function readChangingTables(
       continue;
     }
     const { name, witness } = before;
-    const walk = startWalk(name, witness, plan.tables.find((table) => table.name === name)?.maxRows ?? 1);
-    await walkColumns(talk, [walk], usualSize(talk, before.rows.length + 2));
+    const maxRows = plan.tables.find((table) => table.name === name)?.maxRows ?? 1;
+    const walk = startWalk({ name, rows: [witness], maxRows }, [witness]);
+    await walkToEnd(talk, [walk], usualSize(talk, before.rows.length + 2));
+    const rows = [...rowsMet(walk, witness)];
     isWhole &&= walk.isWhole;
-    tables.push({ ...before, rows: walk.indexes });
-    fresh.push(...cellsOf(before, walk.indexes, plan));
+    tables.push({ ...before, rows });
+    fresh.push(...cellsOf(before, rows, plan));
   }
   const { unreadable } = await talk.get(fresh.filter((oid) => !talk.isAsked(oid)));
   return { tables, isWhole: isWhole && unreadable.length === 0 };

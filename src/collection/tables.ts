@@ -1,25 +1,24 @@
-// The tables of a plan, with the fewest messages: which rows there are, then what stands in them.
+// The tables of a plan, with the fewest messages: which rows there are, and what stands in them.
 
-import type { ReadingPlan } from "../profiles/index.ts";
-import { type ColumnWalk, type StepSize, startWalk, takeKnown, usualSize, walkOn } from "./column-walk.ts";
+import { giveUp } from "./column-walk.ts";
 import type { Conversation } from "./conversation.ts";
-
-type Table = ReadingPlan["tables"][number];
+import { type Table, TableReading } from "./table-reading.ts";
+import { usualSize, walkOn } from "./walk-message.ts";
 
 export interface TableRows {
   table: Table;
   /** The column that told the rows; where no column has any, the first. */
   witness: string;
-  indexes: string[];
+  indexes: readonly string[];
   isWhole: boolean;
 }
 
 /** Most tables of a printer have one to three rows, colour printers four to seven supplies. */
-const FIRST_ROWS = 3;
+const FIRST_ROWS = 5;
 const MORE_ROWS = 4;
-/** Up to so many rows are named one by one, together with everything else, in one GET. */
-const FEW_ROWS = 2;
 const ROUND_LIMIT = 60;
+/** What was named may show that another table is needed; none needs one that needs one. */
+const PASSES = 2;
 
 /** Reads the tables and, with their first rows, the exact instances `scalars`. */
 export async function readTables(
@@ -27,96 +26,41 @@ export async function readTables(
   tables: readonly Table[],
   scalars: readonly string[],
 ): Promise<{ rows: TableRows[]; unreadable: string[] }> {
-  const witnesses = new Map<Table, ColumnWalk>();
-  for (const table of tables) {
-    const [first] = table.rows;
-    if (first !== undefined) witnesses.set(table, startWalk(table.name, first, table.maxRows));
-  }
-  // One message over all tables: the short ones are done by it.
+  const byName = new Map<string, TableReading>();
+  for (const table of tables) byName.set(table.name, new TableReading(talk, table, byName));
+  const readings = [...byName.values()];
+  const goOn = () => {
+    for (const reading of readings) reading.goOn();
+  };
   const size = usualSize(talk, FIRST_ROWS);
-  await walkOn(talk, [...witnesses.values()], size);
-  tryNextWitness(talk, witnesses);
+  const step = () => {
+    const owner = new Map(readings.flatMap((reading) => reading.walks.map((walk) => [walk, reading])));
+    return walkOn(talk, [...owner.keys()], size, (walk) => owner.get(walk)?.unknownCells(size.rows) ?? 0);
+  };
 
-  const early = [...witnesses].flatMap(([table, walk]) => firstCells(talk, table, walk));
+  goOn();
+  // One message over all tables: the short ones are done by it.
+  await step();
+  goOn();
+  const early = readings.flatMap((reading) => reading.earlyCells());
   const { unreadable } = await talk.get([...scalars, ...early].filter((oid) => !talk.isAsked(oid)));
 
-  const columns: ColumnWalk[] = [];
-  if (talk.bulk)
-    for (const [table, walk] of witnesses)
-      if (walk.indexes.length > FEW_ROWS) columns.push(...restOfColumns(talk, table, walk));
-  size.rows = Math.min(MORE_ROWS, size.mostRows);
-  await walkRest(talk, witnesses, columns, size);
-
-  const late = [...witnesses].flatMap(([table, walk]) => cellsOf(talk, table, walk.indexes));
-  unreadable.push(...(await talk.get(late)).unreadable);
-  const rows = [...witnesses].map(([table, walk]) => ({
+  size.rows = Math.min(MORE_ROWS, size.mostCells);
+  for (let pass = 0; pass < PASSES; pass++) {
+    goOn();
+    for (let round = 0; round < ROUND_LIMIT && (await step()); round++) {
+      goOn();
+      if (round > 0) size.rows = Math.min(size.mostCells, size.rows * 2);
+    }
+    for (const walk of readings.flatMap(({ walks }) => walks)) giveUp(walk);
+    const late = readings.flatMap((reading) => reading.cellsLeft());
+    unreadable.push(...(await talk.get(late)).unreadable);
+  }
+  const rows = readings.map(({ table, isWhole, known: { witness, indexes } }) => ({
     table,
-    witness: walk.column,
-    indexes: walk.indexes,
-    isWhole: walk.isWhole,
+    witness,
+    indexes,
+    isWhole,
   }));
   return { rows, unreadable };
-}
-
-/** Walks what is open to its end; a table without rows is tried by its next witness column. */
-async function walkRest(
-  talk: Conversation,
-  witnesses: Map<Table, ColumnWalk>,
-  columns: readonly ColumnWalk[],
-  size: StepSize,
-): Promise<void> {
-  for (let round = 0; round < ROUND_LIMIT; round++) {
-    for (const walk of columns) knowTheEnd(walk, witnesses);
-    if (!(await walkOn(talk, [...witnesses.values(), ...columns], size))) break;
-    tryNextWitness(talk, witnesses);
-    if (round > 0) size.rows = Math.min(size.mostRows, size.rows * 2);
-  }
-  for (const walk of witnesses.values()) if (!walk.isDone) walk.isWhole = false;
-}
-
-// A witness that is through tells the other columns where to end.
-function knowTheEnd(walk: ColumnWalk, witnesses: Map<Table, ColumnWalk>): void {
-  const witness = [...witnesses.values()].find((each) => each.table === walk.table);
-  const last = witness?.indexes.at(-1);
-  if (!witness?.isDone || last === undefined) return;
-  walk.lastIndex = last;
-  const at = witness.indexes.findIndex((index) => walk.cursor === `${walk.column}.${index}`);
-  walk.left = witness.indexes.length - 1 - at;
-  if (walk.left <= 0) walk.isDone = true;
-}
-
-function tryNextWitness(talk: Conversation, witnesses: Map<Table, ColumnWalk>): void {
-  for (const [table, walk] of witnesses) {
-    if (!walk.isDone || walk.indexes.length > 0 || !walk.isWhole) continue;
-    const at = table.rows.indexOf(walk.column);
-    const next = table.rows.slice(at + 1).find((column) => !talk.isColumnEmpty(column));
-    if (next === undefined) continue;
-    const another = startWalk(table.name, next, table.maxRows);
-    takeKnown(talk, another);
-    witnesses.set(table, another);
-  }
-}
-
-/** All cells of a short table, the first row of a long one: it shows which columns there are. */
-function firstCells(talk: Conversation, table: Table, walk: ColumnWalk): string[] {
-  const isShort = !talk.bulk || walk.indexes.length <= FEW_ROWS;
-  return cellsOf(talk, table, isShort ? walk.indexes : walk.indexes.slice(0, 1));
-}
-
-function restOfColumns(talk: Conversation, table: Table, witness: ColumnWalk): ColumnWalk[] {
-  const [first] = witness.indexes;
-  return table.columns.flatMap(({ oid }): ColumnWalk[] => {
-    if (oid === witness.column || first === undefined) return [];
-    const cell = `${oid}.${first}`;
-    const walk = startWalk(table.name, oid, table.maxRows, cell);
-    if (talk.facts.get(cell)) return [walk];
-    return talk.isColumnEmpty(oid, cell) ? [] : [{ ...walk, isDoubtful: true }];
-  });
-}
-
-function cellsOf(talk: Conversation, table: Table, indexes: readonly string[]): string[] {
-  return table.columns.flatMap(({ oid }) => {
-    const cells = indexes.map((index) => `${oid}.${index}`).filter((cell) => !talk.isAsked(cell));
-    return cells[0] === undefined || talk.isColumnEmpty(oid, cells[0]) ? [] : cells;
-  });
 }

@@ -3,8 +3,8 @@
 import { isBelow } from "../model/index.ts";
 import { baseId } from "./base.ts";
 import { isCounterPath, isKnownPath } from "./names.ts";
-import type { Profile } from "./profile.ts";
-import type { MatchCondition, ProfileDocument, Source, Where } from "./schema.ts";
+import type { Profile, ProfileTable } from "./profile.ts";
+import type { MatchCondition, Needs, ProfileDocument, Source, Where } from "./schema.ts";
 
 /** Faults seen in the files alone, each as `file: field: reason`. */
 export function lintDocuments(documents: ProfileDocument[]): string[] {
@@ -59,10 +59,34 @@ export function lintProfiles(profiles: Profile[]): string[] {
       const own = new Set(Object.values(table.columns).map((column) => column.oid));
       for (const witness of table.rows)
         if (!own.has(witness)) fault(`tables.${table.name}.rows`, `${witness} is none of its columns`);
+      for (const [needs, isColumn] of needsOf(table)) {
+        const reason = needsFault(profile, table, needs, isColumn);
+        if (reason) fault(`tables.${table.name}.needs`, reason);
+      }
     }
   }
   faults.push(...collisions(profiles));
   return faults;
+}
+
+function needsOf(table: ProfileTable): [Needs, boolean][] {
+  const columns = Object.values(table.columns).flatMap(({ needs }): [Needs, boolean][] =>
+    needs ? [[needs, true]] : [],
+  );
+  return table.needs ? [[table.needs, false], ...columns] : columns;
+}
+
+function needsFault(
+  profile: Profile,
+  table: ProfileTable,
+  needs: Needs,
+  isColumn: boolean,
+): string | undefined {
+  const other = profile.tables[needs.table];
+  // What is waited for must not wait itself.
+  if (!isColumn && needs.table === table.name) return "a table cannot wait for itself";
+  if (other?.needs || other?.columns[needs.column]?.needs) return "waits for what waits itself";
+  return columnFault(profile, needs.table, needs.column);
 }
 
 function sourceFault(profile: Profile, path: string, source: Source): string | undefined {

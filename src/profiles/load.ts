@@ -57,12 +57,14 @@ function resolveProfile(document: ProfileDocument, all: Map<string, ProfileDocum
       values[path] = { path, when, sources: ranked(own, before?.sources ?? []) };
     }
     for (const [name, table] of Object.entries(layer.tables ?? {})) {
+      const needs = table.needs ?? tables[name]?.needs;
       tables[name] = {
         name,
         rows: table.rows,
         columns: { ...tables[name]?.columns, ...table.columns },
         maxRows: table.maxRows,
         changing: table.changing ?? tables[name]?.changing ?? false,
+        ...(needs === undefined ? {} : { needs }),
       };
     }
   }

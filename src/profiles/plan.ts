@@ -3,8 +3,8 @@
 import { oids } from "./base.ts";
 import { charsetOids } from "./charset.ts";
 import { isOfDevices, isOneCellEach } from "./devices.ts";
-import type { PlannedTable, Profile, ReadingPlan, When } from "./profile.ts";
-import type { Source } from "./schema.ts";
+import type { PlannedNeeds, PlannedTable, Profile, ReadingPlan, When } from "./profile.ts";
+import type { Needs, Source } from "./schema.ts";
 
 const plans = new WeakMap<Profile, ReadingPlan>();
 
@@ -28,17 +28,23 @@ function makePlan(profile: Profile): ReadingPlan {
   for (const { sources, when } of Object.values(profile.values))
     for (const source of sources) for (const oid of scalarsOf(source, device)) want(oid, source.when ?? when);
   const tables = Object.values(profile.tables).flatMap((table): PlannedTable[] => {
-    const columns = Object.values(table.columns).map(({ oid, when }) => ({ oid, when: when ?? "once" }));
+    const columns = Object.values(table.columns).map(({ oid, when, needs }) => ({
+      oid,
+      when: when ?? "once",
+      ...plannedNeeds(needs, profile),
+    }));
     const { name, rows, maxRows, changing } = table;
-    if (device === undefined || !rows.every(isOfDevices)) return [{ name, rows, columns, maxRows, changing }];
+    const needs = plannedNeeds(table.needs, profile);
+    if (device === undefined || !rows.every(isOfDevices))
+      return [{ name, rows, columns, maxRows, changing, ...needs }];
     // Of one device among several, the rows below its own index.
     const ofDevice = (oid: string) => `${oid}.${device}`;
     if (rows.some(isOneCellEach)) {
       for (const { oid, when } of columns) want(ofDevice(oid), when);
       return [];
     }
-    const own = columns.map(({ oid, when }) => ({ oid: ofDevice(oid), when }));
-    return [{ name, rows: rows.map(ofDevice), columns: own, maxRows, changing }];
+    const own = columns.map((column) => ({ ...column, oid: ofDevice(column.oid) }));
+    return [{ name, rows: rows.map(ofDevice), columns: own, maxRows, changing, ...needs }];
   });
   return {
     id: profile.id,
@@ -47,6 +53,14 @@ function makePlan(profile: Profile): ReadingPlan {
     tables,
     quirks: profile.quirks.map((quirk) => quirk.flag),
   };
+}
+
+// Of one device among several, the column is that of its own rows as well.
+function plannedNeeds(needs: Needs | undefined, { tables, device }: Profile): { needs?: PlannedNeeds } {
+  const column = needs && tables[needs.table]?.columns[needs.column]?.oid;
+  if (!needs || column === undefined) return {};
+  const own = device !== undefined && isOfDevices(column) ? `${column}.${device}` : column;
+  return { needs: { ...needs, column: own } };
 }
 
 function scalarsOf(source: Source, device: number | undefined): string[] {

@@ -1,7 +1,7 @@
 // What a profile is once its file is read, its imports are merged and every rule is checked.
 
 import type { PrinterFields, Reading } from "../model/index.ts";
-import type { Column, MatchCondition, Quirk, Source, Tested } from "./schema.ts";
+import type { Column, MatchCondition, Needs, Quirk, Source, Tested } from "./schema.ts";
 
 /** Read at first sight and after a change, or at every collection. */
 export type When = "once" | "every";
@@ -14,6 +14,7 @@ export interface ProfileTable {
   columns: Record<string, Column>;
   maxRows: number;
   changing: boolean;
+  needs?: Needs;
 }
 
 export interface ProfileValue {
@@ -62,10 +63,18 @@ export interface PlannedTable {
   name: string;
   /** Witness columns: the first that yields rows wins. */
   rows: string[];
-  columns: { oid: string; when: When }[];
+  columns: { oid: string; when: When; needs?: PlannedNeeds }[];
   maxRows: number;
   /** Rows come and go between two collections, as alerts do; those of other tables are there to stay. */
   changing: boolean;
+  needs?: PlannedNeeds;
+}
+
+/** Read only where that column has so many cells that say something. */
+export interface PlannedNeeds {
+  table: string;
+  column: string;
+  cells: number;
 }
 
 /** Why a value is what it is, or why there is none: one line of `explain`. */

@@ -127,7 +127,10 @@ const conditionSchema = z
     "says nothing to match by",
   );
 
-const columnSchema = z.strictObject({ oid, when: when.optional() });
+/** Read only where a column has so many cells that say something: neither empty nor zero. */
+const needsSchema = z.strictObject({ table: name, column: name, cells: z.int().min(1).max(9) });
+
+const columnSchema = z.strictObject({ oid, when: when.optional(), needs: needsSchema.optional() });
 
 const tableSchema = z.strictObject({
   rows: z.array(oid).min(1).max(6),
@@ -135,6 +138,7 @@ const tableSchema = z.strictObject({
   maxRows: z.int().min(1).max(512),
   /** Rows come and go between two collections, as alerts do. */
   changing: z.literal(true).optional(),
+  needs: needsSchema.optional(),
   note: sentence.optional(),
 });
 
@@ -172,6 +176,7 @@ export type Source = z.infer<typeof sourceSchema>;
 export type Where = z.infer<typeof whereSchema>;
 export type SourceOf<K extends Source["kind"]> = Extract<Source, { kind: K }>;
 export type MatchCondition = z.infer<typeof conditionSchema>;
+export type Needs = z.infer<typeof needsSchema>;
 export type Column = z.infer<typeof columnSchema>;
 export type Quirk = z.infer<typeof quirkSchema>;
 export type Tested = z.infer<typeof testedSchema>;

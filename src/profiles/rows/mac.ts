@@ -31,12 +31,15 @@ export function macAddress(context: Context): SourceResult {
     undefined,
   );
   if (!best) return { facts: [], why: "no interface has a hardware address" };
-  const reasons = [
-    `interface ${best.index}`,
-    best.up ? "is up" : "is not up",
-    best.holdsAddress ? "and holds the address" : "and no better one is known",
-  ];
-  return { value: best.mac, part: best.mac, facts: [best.fact], why: reasons.join(" ") };
+  const why =
+    candidates.length === 1
+      ? `interface ${best.index} is the only one with a hardware address`
+      : [
+          `interface ${best.index}`,
+          best.up ? "is up" : "is not up",
+          best.holdsAddress ? "and holds the address" : "and no better one is known",
+        ].join(" ");
+  return { value: best.mac, part: best.mac, facts: [best.fact], why };
 }
 
 function rank({ up, holdsAddress }: Candidate): number {

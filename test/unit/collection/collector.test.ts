@@ -5,7 +5,7 @@ import {
   type PrinterMemory,
   printerMemorySchema,
 } from "../../../src/collection/index.ts";
-import { Facts, type SnmpValue } from "../../../src/model/index.ts";
+import { Facts, type SnmpValue, type Varbind } from "../../../src/model/index.ts";
 import { builtInProfiles, type ProfileSet } from "../../../src/profiles/index.ts";
 import { failure, silentLog } from "../../../src/shared/index.ts";
 import type { SnmpTarget } from "../../../src/snmp/index.ts";
@@ -379,10 +379,9 @@ describe("a table without an end", () => {
     const column = supplyColumn(9, 0).slice(0, -4);
     network.engine.client.getBulk = async (target, request, options) => {
       const answer = await getBulk(target, request, options);
-      const at = request.repeaters.findIndex((oid) => oid.startsWith(column));
-      if (answer.ok && at >= 0)
-        for (const row of answer.value.rows)
-          if (row[at]) row[at] = { oid: supplyColumn(9, 1), value: { type: "INTEGER", value: 1 } };
+      const first: Varbind = { oid: supplyColumn(9, 1), value: { type: "INTEGER", value: 1 } };
+      const turned = (varbind: Varbind) => (varbind.oid.startsWith(column) ? first : varbind);
+      if (answer.ok) answer.value.rows = answer.value.rows.map((row) => row.map(turned));
       return answer;
     };
     const first = await collect();
