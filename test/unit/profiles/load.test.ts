@@ -184,3 +184,34 @@ describe("profiles in the making", () => {
     expect(message).toMatch(/^empty\.json: document: /m);
   });
 });
+
+describe("what a table needs", () => {
+  const marker = "1.3.6.1.2.1.43.10.2.1.4";
+  const needing = (needs: object, more: object = {}) => ({
+    ...base,
+    tables: { ...base.tables, other: { ...base.tables.markers, needs }, ...more },
+  });
+
+  test("is a column of another table", () => {
+    expect(faultsOf(needing({ table: "markers", column: "life", cells: 2 }))).toBe("");
+    expect(faultsOf(needing({ table: "nowhere", column: "life", cells: 2 }))).toContain(
+      'tables.other.needs: there is no table "nowhere"',
+    );
+    expect(faultsOf(needing({ table: "markers", column: "death", cells: 2 }))).toContain('no column "death"');
+  });
+
+  test("is never itself, nor what waits for something itself", () => {
+    expect(faultsOf(needing({ table: "other", column: "life", cells: 1 }))).toContain(
+      "a table cannot wait for itself",
+    );
+    const third = {
+      rows: [marker],
+      columns: { life: { oid: marker } },
+      maxRows: 2,
+      needs: { table: "other", column: "life", cells: 1 },
+    };
+    expect(faultsOf(needing({ table: "markers", column: "life", cells: 1 }, { third }))).toContain(
+      "tables.third.needs: waits for what waits itself",
+    );
+  });
+});
