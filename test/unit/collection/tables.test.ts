@@ -3,8 +3,8 @@ import { expect, test } from "vitest";
 import { Conversation } from "../../../src/collection/conversation.ts";
 import { readTables } from "../../../src/collection/tables.ts";
 import type { ReadingPlan } from "../../../src/profiles/index.ts";
-import { FakeClock } from "../../support/fake-clock.ts";
 import { type FakeDevice, FakeNetwork } from "../../support/fake-network.ts";
+import { ManualClock } from "../../support/manual-clock.ts";
 
 type Table = ReadingPlan["tables"][number];
 type Variables = FakeDevice["variables"];
@@ -39,7 +39,7 @@ function rowsOf(entry: string, columns: number[], rows: number, value = 7): Vari
 }
 
 async function read(variables: Variables, tables: Table[], version: "1" | "2c" = "2c") {
-  const clock = new FakeClock();
+  const clock = new ManualClock();
   const network = new FakeNetwork(clock);
   network.add("10.0.0.9", { variables: { ...variables, "1.3.6.1.6.3.1.1.6.1.0": 1 } });
   const talk = new Conversation(
