@@ -53,8 +53,10 @@ export function questionsOfDevices(facts: Facts): string[] {
  * other one by its own serial number, or, where either tells none, by a model of its own with its own page count.
  */
 export function printersBehind(facts: Facts): number[] {
+  const rows = printerRows(facts);
+  if (rows.length < 2) return [];
   const kept: Row[] = [];
-  for (const row of printerRows(facts).map((device) => rowOf(device, facts)))
+  for (const row of rows.map((device) => rowOf(device, facts)))
     if (row.prints && kept.every((other) => isOther(row, other))) kept.push(row);
   return kept.length < 2 ? [] : kept.map(({ device }) => device);
 }
@@ -70,7 +72,7 @@ interface Row {
 function printerRows(facts: Facts): number[] {
   return facts
     .column(oids.hrDeviceType)
-    .filter(({ fact }) => objectIdOf(facts, fact.oid) === oids.hrDevicePrinter)
+    .filter(({ index, fact }) => /^\d+$/u.test(index) && objectIdOf(facts, fact.oid) === oids.hrDevicePrinter)
     .map(({ index }) => Number(index))
     .slice(0, MOST_DEVICES);
 }

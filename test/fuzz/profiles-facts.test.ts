@@ -3,11 +3,20 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { Facts } from "../../src/model/index.ts";
-import { builtInProfiles, classify, evaluate, matchProfile, readingPlan } from "../../src/profiles/index.ts";
+import {
+  builtInProfiles,
+  classify,
+  evaluate,
+  matchPrinters,
+  matchProfile,
+  printersBehind,
+  readingPlan,
+} from "../../src/profiles/index.ts";
 import { officeDefinition } from "../../src/simulator/index.ts";
 import { corpusFolder, readExpected } from "../conformance/corpus.ts";
 import { expectHonest } from "../support/hold-reading.ts";
 import { mutate, mutations, type Recorded } from "../support/mutate-recording.ts";
+import { printServer, threePrinters } from "../support/print-server.ts";
 import { readRecording, recordedAt } from "../support/recording.ts";
 
 const profiles = builtInProfiles();
@@ -24,6 +33,7 @@ function realPrinters(folder: string): Recorded[][] {
 
 const recordings: Recorded[][] = [
   ...officeDefinition().devices.map(({ variables = [] }) => variables),
+  printServer("print server", "127.0.0.1", threePrinters).variables,
   ...(corpus ? realPrinters(corpus) : []),
 ].filter((variables) => variables.length > 5 && variables.length < 2000);
 
@@ -36,10 +46,35 @@ test("mutated recordings are read without a lie", { timeout: 60_000 }, () => {
     fc.property(fc.nat(), mutations(60), (which, changes) => {
       const facts = factsOfRows(mutate(recordings[which % recordings.length] ?? [], changes));
       expect(classify(facts).reason).not.toBe("");
-      const { profile } = matchProfile(profiles, facts);
-      expectHonest(evaluate(profile, facts, { address: "10.0.0.1" }), facts);
+      const matches = matchPrinters(profiles, facts);
+      expect(matches.length).toBeLessThanOrEqual(16);
+      for (const { profile } of matches)
+        expectHonest(evaluate(profile, facts, { address: "10.0.0.1" }), facts);
     }),
     { numRuns: 250 },
+  );
+});
+
+test("a mutated print server has no more printers than it had, and none with another's values", () => {
+  const { variables } = printServer("print server", "127.0.0.1", threePrinters);
+  fc.assert(
+    fc.property(mutations(20), (changes) => {
+      const facts = factsOfRows(mutate(variables, changes));
+      const devices = printersBehind(facts);
+      expect(devices).not.toHaveLength(1);
+      for (const { profile } of matchPrinters(profiles, facts)) {
+        const evaluation = evaluate(profile, facts);
+        expectHonest(evaluation, facts);
+        const { device } = profile;
+        if (device === undefined) continue;
+        expect(devices).toContain(device);
+        // The places of a derived value are cut at 400 characters.
+        const parts = evaluation.readings.flatMap(({ oid }) => (oid.length < 400 ? oid.split("+") : []));
+        for (const part of parts.filter((oid) => /^1\.3\.6\.1\.2\.1\.(?:43|25)\./.test(oid)))
+          expect(part.split(".")[11]).toBe(String(device));
+      }
+    }),
+    { numRuns: 150 },
   );
 });
 

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { ledgerExportCommand, ledgerVerifyCommand } from "../../src/server/cli/ledger-commands.ts";
 import { silentLog, systemClock } from "../../src/shared/index.ts";
-import { type BoxAndServer, startBoxAndServer } from "../support/box-and-server.ts";
+import { type BoxAndServer, startBoxAndServer, within } from "../support/box-and-server.ts";
 import { endPrograms, eventually, temporaryFolder } from "../support/programs.ts";
 
 const TOTAL = "1.3.6.1.2.1.43.10.2.1.4.1.1";
@@ -127,3 +127,60 @@ test("follows a counter through restarts, outages and a box enrolled anew", asyn
     await made.close();
   }
 }, 60_000);
+
+test(
+  "is one for printers that a person links, and each has its own again when that is undone",
+  within({ net: 143 }, async (made) => {
+    await eventually("four printers", async () => (await made.fleet()).length === 4);
+    await made.collectAndReport();
+    const [one, other] = (await made.fleet()).filter(({ address }) => /\.0\.[12]$/.test(address));
+    if (!one?.serialNumber || !other?.serialNumber) throw new Error("two printers with serial numbers");
+    const [first, second] = [one.serialNumber, other.serialNumber];
+    const pathOf = (id: number | undefined) => `/api/v1/printers/${id}/ledger`;
+    const totalsOf = async (id: number | undefined) => {
+      const { meters } = await made.visitor.get<Meters>(pathOf(id));
+      return meters.flatMap(({ counter, value, state }) => (counter === "total" ? [{ value, state }] : []));
+    };
+    /** The totals in the file for one printer, which is sound. */
+    const exportedTotals = async (printer: string) => {
+      const file = await exported(made, { printer });
+      expect(await verified(made, file)).toMatchObject({ isSound: true });
+      const lines = readFileSync(file, "utf8").split("\n");
+      return lines.flatMap((line) =>
+        line.includes('"counter":"total"') ? [(JSON.parse(line) as { value: number }).value] : [],
+      );
+    };
+    const [mine, its] = [one.counters?.total, other.counters?.total];
+    expect(await totalsOf(one.id)).toEqual([{ value: mine, state: "sound" }]);
+    expect(await totalsOf(other.id)).toEqual([{ value: its, state: "sound" }]);
+
+    const linked = await made.visitor.send("POST", `/api/v1/printers/${one.id}/links`, { otherId: other.id });
+    expect(linked.ok).toBe(true);
+    expect(await totalsOf(one.id)).toEqual(await totalsOf(other.id));
+    expect(await totalsOf(one.id)).toHaveLength(1);
+    for (const serial of [first, second])
+      expect(new Set(await exportedTotals(serial))).toEqual(new Set([mine, its]));
+    // Either prints, and the entries go on under its own key.
+    const printed = (mine as number) + 7;
+    made.simulator.device(one.address).set(TOTAL, { type: "Counter32", value: printed });
+    await made.collectAndReport();
+    expect(await totalsOf(other.id)).toEqual([{ value: printed, state: "sound" }]);
+    expect(await exportedTotals(second)).toHaveLength(3);
+
+    const { links } = await made.visitor.get<{ links: { linkId: number }[] }>(
+      `/api/v1/printers/${one.id}/links`,
+    );
+    const undone = await made.visitor.send("POST", `/api/v1/printer-links/${links[0]?.linkId}/separate`);
+    expect(undone.ok).toBe(true);
+    expect(await totalsOf(one.id)).toEqual([{ value: printed, state: "sound" }]);
+    expect(await totalsOf(other.id)).toEqual([{ value: its, state: "sound" }]);
+    expect(await exportedTotals(first)).toEqual([mine, printed]);
+    expect(await exportedTotals(second)).toEqual([its]);
+    made.simulator.device(one.address).set(TOTAL, { type: "Counter32", value: printed + 1 });
+    await made.collectAndReport();
+    expect(await totalsOf(one.id)).toEqual([{ value: printed + 1, state: "sound" }]);
+    expect(await totalsOf(other.id)).toEqual([{ value: its, state: "sound" }]);
+    expect(await verified(made)).toMatchObject({ isSound: true });
+  }),
+  60_000,
+);

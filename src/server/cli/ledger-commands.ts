@@ -1,6 +1,7 @@
 // `ledger verify` and `ledger export`.
 import { readFile, writeFile } from "node:fs/promises";
 import { failure, type Outcome, success } from "../../shared/index.ts";
+import { groupOf, keysOf } from "../fleet/index.ts";
 import {
   type ExportScope,
   exportLedger,
@@ -71,7 +72,7 @@ async function scopeOf(store: Store, words: LedgerWords["export"]): Promise<Outc
   if (printer !== undefined) {
     const found = await store
       .selectFrom("printers")
-      .select("key")
+      .select((either) => either.fn.coalesce("mergedInto", "id").as("headId"))
       .where((either) =>
         either.or([
           either("serialNumber", "=", printer),
@@ -80,16 +81,18 @@ async function scopeOf(store: Store, words: LedgerWords["export"]): Promise<Outc
         ]),
       )
       .execute();
-    const keys = new Set(found.map(({ key }) => key));
-    if (keys.size > 1)
+    const [headId, ...others] = new Set(found.map((row) => row.headId));
+    if (others.length > 0)
       return failure(
         "fleet.not-found",
-        `${keys.size} printers are "${printer}"; give the serial number or the key.`,
+        `${others.length + 1} printers are "${printer}"; give the serial number or the key.`,
       );
+    const group = headId === undefined ? undefined : await groupOf(store, headId);
     // A printer that was forgotten here is still in the ledger, by its key.
-    const [key = /^[0-9a-f]{32}$/.test(printer) ? printer : undefined] = keys;
-    if (key === undefined) return failure("fleet.not-found", `There is no printer "${printer}".`);
-    scope.printerKey = key;
+    const forgotten = /^[0-9a-f]{32}$/.test(printer) ? [printer] : undefined;
+    const keys = group ? await keysOf(store, group.ids) : forgotten;
+    if (!keys) return failure("fleet.not-found", `There is no printer "${printer}".`);
+    scope.printerKeys = keys;
   }
   return success(scope);
 }

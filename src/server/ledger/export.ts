@@ -6,7 +6,8 @@ import { type ChainRow, type StoredEntry, startOf, storedEntries, storedHeads } 
 export interface ExportScope {
   siteId?: string;
   applianceId?: string;
-  printerKey?: string;
+  /** Of one printer: each record that is linked to it has its own. */
+  printerKeys?: readonly string[];
   /** Milliseconds since 1970 UTC, both included. */
   from?: number;
   to?: number;
@@ -45,7 +46,7 @@ async function chainLines(
 ): Promise<{ lines: string[]; entries: number } | undefined> {
   const isAsked = ({ siteId, entry }: StoredEntry) =>
     (scope.siteId === undefined || siteId === scope.siteId) &&
-    (scope.printerKey === undefined || entry.key === scope.printerKey) &&
+    (scope.printerKeys === undefined || scope.printerKeys.includes(entry.key)) &&
     (scope.from === undefined || entry.at >= scope.from) &&
     (scope.to === undefined || entry.at <= scope.to);
   const all = await storedEntries(store, row.id, 1, Number.MAX_SAFE_INTEGER);

@@ -298,13 +298,13 @@ describe("an exported ledger", () => {
   });
 
   test("tells of one printer and withholds the others, and is proven all the same", async () => {
-    const { lines, entries } = await exportLedger(world.store, { printerKey: "1".repeat(32) }, 0);
+    const { lines, entries } = await exportLedger(world.store, { printerKeys: ["1".repeat(32)] }, 0);
     expect(entries).toBe(3);
     expect(lines.join("\n")).not.toContain('"key":"2222');
     expect(lines.join("\n")).not.toContain("SN2");
-    expect(await exported(undefined, { printerKey: "1".repeat(32) })).toMatchObject({ isSound: true });
+    expect(await exported(undefined, { printerKeys: ["1".repeat(32)] })).toMatchObject({ isSound: true });
     const spoil = (all: string[]) => all.map((line) => line.replace(/"content":"..../, '"content":"0000'));
-    expect(await exported(spoil, { printerKey: "1".repeat(32) })).toMatchObject({ isSound: false });
+    expect(await exported(spoil, { printerKeys: ["1".repeat(32)] })).toMatchObject({ isSound: false });
   });
 
   test("of some days begins and ends within the chain", async () => {
