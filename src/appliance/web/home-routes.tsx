@@ -22,7 +22,8 @@ export interface HomePorts {
 }
 
 const jobSchema = z.enum(["discover", "collect", "report", "check-in"]);
-const REFRESH_SECONDS = 10;
+/** While something happens, and while nothing does: who reads is not to be interrupted for nothing. */
+const REFRESH_SECONDS = { busy: 10, quiet: 60 };
 const said: Record<string, Sentence> = { passphrase: "passphrase.done", run: "work.started" };
 
 /** What everybody may see where the owner opened the status, and nothing else. */
@@ -37,12 +38,14 @@ export function homeRoutes(kit: PageKit, ports: HomePorts): Hono<PageEnv> {
   };
 
   app.get("/", async (c) => {
-    c.header("refresh", `${REFRESH_SECONDS}; url=/`);
+    const view = await status();
+    const seconds = REFRESH_SECONDS[view.jobs.some(({ running }) => running) ? "busy" : "quiet"];
+    c.header("refresh", `${seconds}; url=/`);
     const done = said[c.req.query("done") ?? ""];
     return kit.send(
       c,
       <HomePage
-        view={await status()}
+        view={view}
         reader={kit.reader(c)}
         frame={kit.frame(c)}
         said={done && kit.words(c).say(done)}

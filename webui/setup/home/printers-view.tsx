@@ -71,7 +71,7 @@ function PrinterRow(props: { shown: ShownPrinter; reader: Reader; words: Words }
       <td class="c-model">{printerName(printer) ?? notTold}</td>
       <td>{printer.serialNumber ?? notTold}</td>
       <td>{printer.address}</td>
-      <td class="number" data-unit={words.say("printers.pages")}>
+      <td class="number" data-unit={typeof total === "number" ? words.say("printers.pages-unit") : ""}>
         {typeof total === "number" ? reader.number(total) : notTold}
       </td>
       <td>

@@ -44,8 +44,13 @@ function Job(props: { job: ShownJob; reader: Reader; frame: Frame }) {
         )}
       </span>
       <span class="soft">
-        {words.say("work.last")}{" "}
-        <Moment at={job.lastFinishedAt} reader={reader} never={words.say("work.not-yet")} />
+        {job.lastFinishedAt === undefined ? (
+          words.say("work.not-yet")
+        ) : (
+          <>
+            {words.say("work.last")} <Moment at={job.lastFinishedAt} reader={reader} />
+          </>
+        )}
       </span>
       {frame.visitor === "stranger" || job.running ? null : (
         <PageForm frame={frame} action="/run">
