@@ -84,7 +84,7 @@ const view: StatusView = {
 const home: HomePorts = {
   view: () => view,
   about: async () => ({ manufacturer: "Raspberry Pi Foundation", model: "Raspberry Pi 4" }),
-  nextReport: async () => ({ payloads: [{ long: "x".repeat(300) }], sizeBytes: 812 }),
+  nextReport: async () => ({ payloads: [{ long: "x".repeat(300) }], printers: 2, sizeBytes: 812 }),
   runNow: () => {},
 };
 
