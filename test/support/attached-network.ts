@@ -18,7 +18,7 @@ const ip = ["/usr/sbin/ip", "/sbin/ip", "/usr/bin/ip"].find((path) => existsSync
 export function whyNotAttached(): string | undefined {
   if (!ip) return "iproute2 is not installed";
   if (process.getuid?.() !== 0) return "it takes root";
-  const name = `${newName()}-try`;
+  const name = `${newNamespaceName()}-try`;
   const made = spawnSync(ip, ["netns", "add", name]);
   if (made.status !== 0) return `no network namespace can be made: ${made.stderr}`.trim();
   spawnSync(ip, ["netns", "delete", name]);
@@ -27,7 +27,7 @@ export function whyNotAttached(): string | undefined {
 
 /** `box` is the box's address with its network, as 10.77.0.1/16; `printers` are the addresses that live there. */
 export function attachNetwork(box: string, printers: readonly string[]): AttachedNetwork {
-  const name = newName();
+  const name = newNamespaceName();
   const [near, far] = [`${name}-box`, `${name}-far`];
   const bits = box.split("/")[1];
   const close = () => {
@@ -53,7 +53,7 @@ export function attachNetwork(box: string, printers: readonly string[]): Attache
 }
 
 /** Test files run side by side in one process. */
-function newName(): string {
+export function newNamespaceName(): string {
   return `tallybox-${process.pid}-${randomBytes(3).toString("hex")}`;
 }
 

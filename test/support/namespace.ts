@@ -4,6 +4,7 @@ import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { createInterface } from "node:readline";
 import type { Readable, Writable } from "node:stream";
+import { newNamespaceName, whyNotAttached } from "./attached-network.ts";
 
 const found = (name: string) =>
   ["/usr/sbin", "/sbin", "/usr/bin", "/bin"].map((folder) => `${folder}/${name}`).find(existsSync);
@@ -11,19 +12,15 @@ const ip = found("ip");
 
 /** Why namespaces, or one of these programs, cannot be had here; undefined when they can. */
 export function whyNoNamespaces(...programs: string[]): string | undefined {
-  if (!ip) return "iproute2 is not installed";
   for (const program of programs) if (!found(program)) return `${program} is not installed`;
-  if (process.getuid?.() !== 0) return "it takes root";
-  const name = `tallybox-${process.pid}-why`;
-  const made = spawnSync(ip, ["netns", "add", name]);
-  if (made.status !== 0) return `no network namespace can be made: ${made.stderr}`.trim();
-  spawnSync(ip, ["netns", "delete", name]);
-  return undefined;
+  return whyNotAttached();
 }
 
 /** A program in a namespace that answers each line it is told with one line of JSON. */
 export interface LineProgram {
   ask(line: string): Promise<unknown>;
+  /** The next line that it writes by itself. */
+  line(): Promise<string>;
   stop(): Promise<void>;
 }
 
@@ -31,8 +28,8 @@ export interface Namespace {
   name: string;
   /** Words of ip(8), within. */
   ip(...words: string[]): void;
-  /** Rules of nft(8), within. */
-  nft(rules: string): void;
+  /** Rules of nft(8) where packets come in, pass or go out; once per namespace. */
+  filter(hook: "input" | "forward" | "output", ...rules: string[]): void;
   /** Writes to a file below /proc/sys, within. */
   sysctl(key: string, value: string | number): void;
   /** Starts a TypeScript program of the tests, within. */
@@ -40,9 +37,9 @@ export interface Namespace {
   close(): Promise<void>;
 }
 
-/** `label` tells the namespaces of one test apart. */
+/** `label` is for people who look at the list of namespaces. */
 export function addNamespace(label: string): Namespace {
-  const name = `tallybox-${process.pid}-${label}`;
+  const name = `${newNamespaceName()}-${label}`;
   const running: ChildProcessByStdio<Writable, Readable, null>[] = [];
   const remove = () => void spawnSync(ip ?? "ip", ["netns", "delete", name]);
   process.once("exit", remove);
@@ -55,7 +52,14 @@ export function addNamespace(label: string): Namespace {
   return {
     name,
     ip: (...words) => run(ip, ["-netns", name, ...words]),
-    nft: (rules) => run(ip, ["netns", "exec", name, found("nft") ?? "nft", "-f", "-"], rules),
+    filter(hook, ...rules) {
+      const lines = [
+        "add table ip test",
+        `add chain ip test rules { type filter hook ${hook} priority 0; }`,
+        ...rules.map((rule) => `add rule ip test rules ${rule}`),
+      ];
+      run(ip, ["netns", "exec", name, found("nft") ?? "nft", "-f", "-"], `${lines.join("\n")}\n`);
+    },
     sysctl: (key, value) =>
       run(ip, ["netns", "exec", name, "sh", "-c", `echo ${value} > /proc/sys/${key.replaceAll(".", "/")}`]),
     start(program, ...words) {
@@ -64,13 +68,17 @@ export function addNamespace(label: string): Namespace {
       });
       running.push(child);
       const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+      const line = async () => {
+        const { value, done } = await lines.next();
+        if (done) throw new Error(`${program.pathname} ended`);
+        return value;
+      };
       return {
-        async ask(line) {
-          child.stdin.write(`${line}\n`);
-          const { value, done } = await lines.next();
-          if (done) throw new Error(`${program.pathname} ended`);
-          return JSON.parse(value);
+        async ask(words) {
+          child.stdin.write(`${words}\n`);
+          return JSON.parse(await line());
         },
+        line,
         stop: () => stop(child),
       };
     },

@@ -26,8 +26,16 @@ export const testNeeds: Need[] = [
     for: "network settings with the real NetworkManager",
   },
   { file: "/usr/sbin/dnsmasq", packages: ["dnsmasq-base"], for: "addresses by DHCP" },
-  { file: "/usr/sbin/nft", packages: ["nftables"], for: "the firewall with the real kernel" },
-  { file: "/usr/bin/ping", packages: ["iputils-ping"], for: "echoes through the firewall" },
+  {
+    file: "/usr/sbin/nft",
+    packages: ["nftables"],
+    for: "firewalls with the real kernel, on the box and on the way",
+  },
+  {
+    file: "/usr/bin/ping",
+    packages: ["iputils-ping"],
+    for: "echoes through a firewall, and reasons with the real ping",
+  },
   { file: "/usr/bin/gcc", packages: ["gcc", "libc6-dev"], for: "the laboratory's agent" },
 ];
 
