@@ -17,8 +17,8 @@ export interface ApplianceOptions {
   touchPorts: number[];
   /** The server may ask for redacted recordings of printers. */
   allowRecordings: boolean;
-  /** Search the networks that the box stands in while nobody names ranges. */
-  ownNetworks: boolean;
+  /** Of a box in the field: search its own networks while nobody names ranges, and look for a server in the DNS. */
+  plugAndPlay: boolean;
   demonstration: boolean;
   /** `http://` address of the same server, used only while the first cannot be reached. */
   httpFallback?: string;
@@ -56,7 +56,7 @@ export function parseApplianceOptions(words: string[]): Outcome<ApplianceOptions
     touch,
     touchPorts,
     allowRecordings: values["allow-recordings"],
-    ownNetworks: values["own-networks"],
+    plugAndPlay: values["plug-and-play"],
     demonstration: values.demonstration,
     ...(fallback !== undefined && { httpFallback: fallback }),
     verbose: values.verbose,
@@ -76,7 +76,7 @@ function parse(words: string[]) {
       "touch-port": { type: "string", multiple: true },
       "http-fallback": { type: "string" },
       "allow-recordings": { type: "boolean", default: false },
-      "own-networks": { type: "boolean", default: false },
+      "plug-and-play": { type: "boolean", default: false },
       demonstration: { type: "boolean", default: false },
       verbose: { type: "boolean", default: false },
     },

@@ -19,6 +19,7 @@ import {
   readBoard,
   readGateway,
   readLinks,
+  readSearchDomains,
   systemClockState,
   systemEcho,
   systemHostFiles,
@@ -28,6 +29,7 @@ import {
 import { createHttpExchange, startTunnel, type Tunnel } from "../tunnel/index.ts";
 import { createAnnouncements } from "./announcements.ts";
 import { loadApplianceKey } from "./appliance-key.ts";
+import { lookForServer, resolveService } from "./arrival.ts";
 import { createBoxClock } from "./box-clock.ts";
 import { createBoxCommands } from "./box-commands.ts";
 import { createBoxTroubles } from "./box-trouble.ts";
@@ -42,6 +44,7 @@ import { meterReadingOf } from "./meter-reading.ts";
 import { createNetworkWatch } from "./network-watch.ts";
 import { openPacks } from "./packs/open-packs.ts";
 import type { PackDesk } from "./packs/pack-desk.ts";
+import { ownPairingCode } from "./pairing-code.ts";
 import { createReportDesk } from "./report-desk.ts";
 import { retimeReadings } from "./retime.ts";
 import { createRounds } from "./rounds.ts";
@@ -63,6 +66,7 @@ export interface ServicePorts {
   /** What the system knows of its clock. */
   systemClockState?(): "ntp" | "rtc" | "unset";
   links?: typeof readLinks;
+  resolveService?: typeof resolveService;
 }
 
 export interface ServiceOptions {
@@ -71,8 +75,8 @@ export interface ServiceOptions {
   touch: string[];
   /** Redacted recordings may be asked for by the server, whatever the consent says. */
   allowRecordings?: boolean;
-  /** Where nobody names ranges, the networks that the box stands in are searched. */
-  ownNetworks?: boolean;
+  /** Where nobody names ranges, the box's own networks are searched; without an owner, the DNS is asked for a server. */
+  plugAndPlay?: boolean;
   touchPorts: number[];
   demonstration: boolean;
   httpFallback?: string;
@@ -119,14 +123,14 @@ export async function startService(ports: ServicePorts, options: ServiceOptions)
   const neighbours = systemNeighbours();
   const watch = createNetworkWatch({
     ...{ clock, log, networks, neighbours },
-    isSeenWanted: () => options.ownNetworks === true && !settings.data.configuration?.ranges.length,
+    isSeenWanted: () => options.plugAndPlay === true && !settings.data.configuration?.ranges.length,
     // A printer that is known stays in the range that it was found in.
     alsoSeen: () => [
       ...inventory.data.entries.map(({ record }) => record.printer.address),
       ...(mdns?.announcers() ?? []).flatMap(({ addresses }) => addresses),
     ],
   });
-  const configuration = createFirstRanges(() => settings.data, watch.where, options.ownNetworks === true);
+  const configuration = createFirstRanges(() => settings.data, watch.where, options.plugAndPlay === true);
   const consent = () =>
     createConsent({
       document: {
@@ -321,6 +325,17 @@ export async function startService(ports: ServicePorts, options: ServiceOptions)
     if (!settings.data.configuration?.ranges.length) running.runNow("discover");
   });
 
+  const pairingCode = await ownPairingCode(settings);
+  const arriving = options.plugAndPlay
+    ? lookForServer(
+        {
+          ...{ clock, log, tunnel, pairingCode, resolve: ports.resolveService ?? resolveService },
+          domains: () => readSearchDomains(systemHostFiles),
+        },
+        stop.signal,
+      )
+    : undefined;
+
   return success({
     tunnel,
     page: {
@@ -335,6 +350,7 @@ export async function startService(ports: ServicePorts, options: ServiceOptions)
           troubles,
           jobs: () => running.status(),
           tunnel: () => tunnel.status(),
+          pairing: { code: pairingCode, signKey: tunnel.signer.publicKey },
         }),
       about: readAbout,
       nextReport: () => desk.next(),
@@ -352,7 +368,7 @@ export async function startService(ports: ServicePorts, options: ServiceOptions)
     async stop() {
       stop.abort();
       clock.save();
-      await Promise.all([running.finished, watching]);
+      await Promise.all([running.finished, watching, arriving]);
       await tunnel.stop();
       await kept.close();
       await close();

@@ -10,6 +10,8 @@ export const settingsSchema = z.strictObject({
   configuration: configurationSchema.nullable(),
   /** For as long as the server names no ranges. */
   local: localRangesSchema.default(noLocalRanges),
+  /** What a person types at the server that the DNS named; made at the first start. */
+  pairingCode: z.string().max(16).nullable().default(null),
   /** The customer's, changed on the box only. */
   consent: consentSchema,
   /** The fields that nothing in the outbox holds; absent where that was never looked after. */
@@ -33,6 +35,7 @@ export const defaultSettings = (): SettingsDocument => ({
   configuration: null,
   local: noLocalRanges(),
   consent: defaultConsent(),
+  pairingCode: null,
   provisioned: [],
   proxy: null,
   caCertificate: null,

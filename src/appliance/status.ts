@@ -1,7 +1,7 @@
 // What the box's page shows, gathered from the parts that know it.
-
+import { createHash } from "node:crypto";
 import type { ShownJob, ShownServer, StatusView } from "../../webui/setup/index.ts";
-import { compareAddresses } from "../model/index.ts";
+import { compareAddresses, showPairingCode } from "../model/index.ts";
 import type { Configuration } from "../protocol/index.ts";
 import type { TunnelStatus } from "../tunnel/index.ts";
 import type { BoxTroubles } from "./box-trouble.ts";
@@ -21,6 +21,7 @@ export interface StatusSources {
   rounds: Rounds;
   jobs(): JobStatus[];
   tunnel(): TunnelStatus;
+  pairing: { code: string; signKey: Uint8Array };
   troubles: BoxTroubles;
 }
 
@@ -37,6 +38,7 @@ export function describeStatus(sources: StatusSources): Omit<StatusView, "nextRe
     ...(trouble && { trouble }),
     version: __VERSION__,
     server: describeServer(tunnel, sources.now),
+    ...(tunnel.pairing && { pairing: describePairing(tunnel.pairing, sources.pairing) }),
     ...(tunnel.configProblem !== undefined && { configurationProblem: tunnel.configProblem.message }),
     ranges:
       configuration?.ranges.map(({ name, addresses, enabled }) => {
@@ -57,6 +59,14 @@ export function describeStatus(sources: StatusSources): Omit<StatusView, "nextRe
     otherDevices: sources.rounds.otherDevices(),
     ...(announced && { announced }),
   };
+}
+
+function describePairing(
+  { server, state }: NonNullable<TunnelStatus["pairing"]>,
+  own: StatusSources["pairing"],
+): NonNullable<StatusView["pairing"]> {
+  const fingerprint = createHash("sha256").update(own.signKey).digest("hex").slice(0, 8);
+  return { server, state, code: showPairingCode(own.code), fingerprint };
 }
 
 function describeServer(tunnel: TunnelStatus, now: number): ShownServer {

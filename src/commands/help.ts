@@ -60,7 +60,8 @@ The box's service: finds, reads and reports printers on its own schedule.
   --touch-port N            allow this UDP port besides 161, repeatable
   --allow-recordings        let the server ask for redacted recordings of printers
   --http-fallback URL       http:// address of the same server, while the other cannot be reached
-  --own-networks            search the networks that this machine stands in while nobody names ranges
+  --plug-and-play           a box in the field: search its own networks while nobody names ranges,
+                            and look for a server in the DNS while nobody owns it
   --demonstration           allow loopback addresses and any SNMP port: for the simulated office only
   --verbose                 log more
 `,

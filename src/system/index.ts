@@ -10,3 +10,4 @@ export { type HostFiles, systemHostFiles } from "./host-files.ts";
 export { type NetworkLink, readLinks } from "./links.ts";
 export { type Neighbour, type NeighbourPort, parseArpTable, systemNeighbours } from "./neighbours.ts";
 export { type AttachedNetwork, describeNetworks, type NetworkPort, systemNetworks } from "./networks.ts";
+export { readSearchDomains } from "./search-domains.ts";

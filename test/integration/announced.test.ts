@@ -130,7 +130,7 @@ test("in a wide network of the box's own, who announces itself is looked for bes
       ...{ clock: systemClock, log: silentLog, documents, sealed },
       ...{ networks: { attached: () => [wide] }, mdns: await listenOn(wide) },
     },
-    { dataFolder: folder, touch: [], touchPorts: [], demonstration: true, ownNetworks: true },
+    { dataFolder: folder, touch: [], touchPorts: [], demonstration: true, plugAndPlay: true },
   );
   if (!started.ok) throw new Error(started.problem.message);
   try {

@@ -3,6 +3,7 @@ import { type Reader, StateMark } from "../../design/index.ts";
 import { type Frame, Framed, Notice } from "../frame.tsx";
 import { Announced } from "./announced-view.tsx";
 import { LeavingSection } from "./leaving-view.tsx";
+import { PairingNotice } from "./pairing-view.tsx";
 import { PrintersSection } from "./printers-view.tsx";
 import type { ShownProgress, StatusView } from "./status-view.ts";
 import { judgeBox } from "./verdict.ts";
@@ -37,6 +38,9 @@ export function HomePage(props: {
             </a>
           </p>
         </Notice>
+      ) : null}
+      {view.pairing ? (
+        <PairingNotice pairing={view.pairing} isOwner={frame.visitor !== "stranger"} words={words} />
       ) : null}
       {view.progress ? <Progress progress={view.progress} frame={frame} reader={reader} /> : null}
       <PrintersSection view={view} reader={reader} words={words} />

@@ -54,6 +54,16 @@ export interface ShownServer {
   nextAttemptAt?: number;
 }
 
+/** The server that the site's DNS names, where the box waits for its pairing code. */
+export interface ShownPairing {
+  server: string;
+  state: "waiting" | "closed";
+  /** As it is typed. */
+  code: string;
+  /** As the server shows it too. */
+  fingerprint: string;
+}
+
 /** What keeps the box from working. */
 export interface BoxTrouble {
   code: BoxTroubleCode;
@@ -67,6 +77,7 @@ export interface StatusView {
   name: string;
   version: string;
   server: ShownServer;
+  pairing?: ShownPairing;
   /** Why the configuration that came last is not in force. */
   configurationProblem?: string;
   ranges: ShownRange[];
