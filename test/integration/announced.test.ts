@@ -129,6 +129,7 @@ test("in a wide network of the box's own, who announces itself is looked for bes
     {
       ...{ clock: systemClock, log: silentLog, documents, sealed },
       ...{ networks: { attached: () => [wide] }, mdns: await listenOn(wide) },
+      resolveService: () => Promise.resolve([]),
     },
     { dataFolder: folder, touch: [], touchPorts: [], demonstration: true, plugAndPlay: true },
   );
