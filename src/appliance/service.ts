@@ -29,6 +29,7 @@ import {
 import { createHttpExchange, startTunnel, type Tunnel } from "../tunnel/index.ts";
 import { createAnnouncements } from "./announcements.ts";
 import { loadApplianceKey } from "./appliance-key.ts";
+import { type Archive, openArchive } from "./archive.ts";
 import { lookForServer, resolveService } from "./arrival.ts";
 import { createBoxClock } from "./box-clock.ts";
 import { createBoxCommands } from "./box-commands.ts";
@@ -40,6 +41,7 @@ import { createFirstRanges } from "./first-ranges.ts";
 import { followConsent, newlyWithheld } from "./follow-consent.ts";
 import { recordsToReport } from "./inventory.ts";
 import { createJobs } from "./jobs.ts";
+import { createMessages, type Messages } from "./messages.ts";
 import { meterReadingOf } from "./meter-reading.ts";
 import { createNetworkWatch } from "./network-watch.ts";
 import { openPacks } from "./packs/open-packs.ts";
@@ -85,6 +87,8 @@ export interface ServiceOptions {
 export interface Service {
   tunnel: Tunnel;
   page: HomePorts;
+  /** Everything that left or waits to. */
+  messages: Messages;
   /** Finds printers, reads and reports at once. */
   runNow(job: "discover" | "meet" | "collect" | "report" | "check-in"): void;
   /** What its owner permits from now on; ok when nothing leaves any more that may not. */
@@ -151,7 +155,9 @@ export async function startService(ports: ServicePorts, options: ServiceOptions)
   let ledger: Ledger | undefined;
 
   const engine = await createSnmpEngine({ clock, log: log.child("snmp") });
+  let sent: Archive | undefined;
   const close = async () => {
+    await sent?.close();
     await mdns?.close();
     await engine.close();
   };
@@ -213,8 +219,18 @@ export async function startService(ports: ServicePorts, options: ServiceOptions)
     runNow: (job) => schedule?.runNow(job),
   });
 
+  const archive = await openArchive(
+    { clock, log: log.child("archive"), files: sealed },
+    join(options.dataFolder, "sent"),
+  );
+  if (!archive.ok) {
+    await close();
+    return archive;
+  }
+  sent = archive.value;
   const started = await startTunnel(
     {
+      witness: archive.value,
       clock,
       log: log.child("tunnel"),
       files: sealed,
@@ -356,6 +372,7 @@ export async function startService(ports: ServicePorts, options: ServiceOptions)
       nextReport: () => desk.next(),
       runNow: (job) => running.runNow(job),
     },
+    messages: createMessages(tunnel, archive.value),
     runNow: (job) => running.runNow(job),
     async changeConsent(consent) {
       settings.update((data) => {

@@ -153,6 +153,7 @@ export {
   parseServerMessage,
   type Refusal,
   type RefusalCode,
+  refusalCodes,
   type ServerMessage,
   type Want,
 } from "./server-message.ts";

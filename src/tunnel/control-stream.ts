@@ -12,7 +12,7 @@ import {
 } from "../protocol/index.ts";
 import { failure, type Outcome, type Problem, success } from "../shared/index.ts";
 import { compose, header } from "./compose.ts";
-import { deliver } from "./courier.ts";
+import { courierOf, deliver } from "./courier.ts";
 import { takeConfiguration } from "./instructions.ts";
 import { type Link, refusalProblem } from "./link.ts";
 import type { Pairing } from "./pairing.ts";
@@ -230,9 +230,8 @@ export class ControlStream {
     });
     if (body.length > limits.strangerBody)
       return failure("envelope.too-large", "The box's name or host name is too long to enrol with.");
-    const { http, random } = ports;
     return deliver(
-      { http, identity, ...(random ? { random } : {}) },
+      courierOf(ports, identity),
       [server],
       keys,
       { ...numbers.value, stream: "control", body },

@@ -18,7 +18,9 @@ import {
 } from "../protocol/index.ts";
 import { failure, type Outcome, success } from "../shared/index.ts";
 import type { HttpExchange } from "./http-exchange.ts";
+import type { TunnelPorts } from "./ports.ts";
 import { compressionFor } from "./server-keys.ts";
+import type { Witness } from "./witness.ts";
 
 const ENVELOPE_TYPE = "application/vnd.tallybox.envelope";
 const TIMEOUT_MS = 60_000;
@@ -43,6 +45,15 @@ export interface CourierPorts {
   http: HttpExchange;
   identity: SenderKeys;
   random?: Random;
+  witness?: Witness;
+}
+
+/** What a courier needs of the tunnel's ports. */
+export function courierOf(
+  { http, random, witness }: Pick<TunnelPorts, "http" | "random" | "witness">,
+  identity: SenderKeys,
+): CourierPorts {
+  return { http, identity, ...(random ? { random } : {}), ...(witness ? { witness } : {}) };
 }
 
 /**
@@ -68,7 +79,7 @@ export async function deliver(
 }
 
 async function attempt(
-  { http, identity, random }: CourierPorts,
+  { http, identity, random, witness }: CourierPorts,
   server: string,
   keys: VerifiedKeys,
   outgoing: Outgoing,
@@ -99,6 +110,7 @@ async function attempt(
     sequence: outgoing.sequence,
     bodyHash: bodyHash(outgoing.body),
   };
+  await witness?.leaving({ ...sent, body: outgoing.body, sealedBytes: envelope.length });
   const response = await http({
     method: "POST",
     url: `${server}/tunnel`,
@@ -131,6 +143,7 @@ async function attempt(
       `The answer from ${server} is to another message: something in between repeats or swaps answers.`,
       told,
     );
+  witness?.answered(sent, answer.value.type === "ack" ? "accepted" : answer.value.reason.code);
   return success({ answer: answer.value, attempt: sent });
 }
 

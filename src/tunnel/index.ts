@@ -6,6 +6,8 @@ export {
   type HttpOptions,
   type HttpRequest,
 } from "./http-exchange.ts";
+export type { OutboxMessage } from "./outbox-name.ts";
 export type { Json, TunnelOptions, TunnelPorts } from "./ports.ts";
 export type { TunnelStatus } from "./status.ts";
 export { startTunnel, type Tunnel } from "./tunnel.ts";
+export type { LeavingMessage, Witness } from "./witness.ts";

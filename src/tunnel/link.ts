@@ -3,7 +3,7 @@
 import { fromBase64url, type Refusal, toBase64url, type VerifiedKeys } from "../protocol/index.ts";
 import { failure, type Outcome, type Problem } from "../shared/index.ts";
 import { Backoff } from "./backoff.ts";
-import { type Delivered, deliver, type Outgoing } from "./courier.ts";
+import { courierOf, type Delivered, deliver, type Outgoing } from "./courier.ts";
 import type { TunnelContext } from "./ports.ts";
 import { fetchServerKeys, storedServerKeys } from "./server-keys.ts";
 
@@ -71,9 +71,7 @@ export class Link {
     const keys = this.#currentKeys(owner);
     if (!keys) return failure("keys.invalid", "The server's keys that were kept here do not verify.");
     const servers = options.fallbackServer ? [owner.server, options.fallbackServer] : [owner.server];
-    const { http, random } = ports;
-    const courier = { http, identity, ...(random ? { random } : {}) };
-    return deliver(courier, servers, keys, outgoing, this.#signal);
+    return deliver(courierOf(ports, identity), servers, keys, outgoing, this.#signal);
   }
 
   #currentKeys(owner: Parameters<typeof storedServerKeys>[0]): VerifiedKeys | undefined {

@@ -12,6 +12,7 @@ import type { Files } from "../state/index.ts";
 import type { HttpExchange } from "./http-exchange.ts";
 import type { Outbox } from "./outbox.ts";
 import type { TunnelState } from "./tunnel-state.ts";
+import type { Witness } from "./witness.ts";
 
 /** What JSON can hold. */
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
@@ -43,6 +44,8 @@ export interface TunnelPorts {
   onCommand(command: Command): Promise<Outcome<Json | undefined>>;
   /** What the server holds of the ledger; `isNothingUnderWay`: and no message of ours waits. */
   onLedgerHeld?(held: LedgerHeld | null, isNothingUnderWay: boolean): void;
+  /** Sees everything that leaves. */
+  witness?: Witness;
   /** The server's time (ms since 1970), from a verified answer. */
   onServerTime?(time: number): void;
   /** False while nobody who knows has told the box the time; absent: it is known. */

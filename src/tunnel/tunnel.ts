@@ -8,6 +8,7 @@ import { fetchParts } from "./fetch-parts.ts";
 import { followAnswer } from "./instructions.ts";
 import { Link } from "./link.ts";
 import { openContext } from "./open.ts";
+import type { OutboxMessage } from "./outbox-name.ts";
 import { Pairing } from "./pairing.ts";
 import type { TunnelContext, TunnelOptions, TunnelPorts } from "./ports.ts";
 import { parseServerAddress } from "./server-address.ts";
@@ -27,6 +28,10 @@ export interface Tunnel {
   checkIn(options?: { urgent?: boolean }): Promise<Outcome<void>>;
   /** Everything that waits, and a check-in, now, whatever the backoff. */
   deliverNow(): Promise<Outcome<void>>;
+  /** Messages that wait, in order; the first may still be written anew, to say what is missing before it. */
+  waiting(): readonly OutboxMessage[];
+  /** The body of one that waits, by its hash. */
+  waitingBody(hash: string): Promise<Uint8Array | undefined>;
   /** Removes every message that waits or is kept, since none of it may leave any more; a full report follows. */
   forget(): Promise<Outcome<void>>;
   /** Octets that the configuration names by digest and size, part by part. Problems: tunnel.…, pack.not-offered,
@@ -173,6 +178,16 @@ class RunningTunnel implements Tunnel {
     const done = await this.#control.checkIn();
     this.#kick();
     return done.ok ? success(undefined) : done;
+  }
+
+  waiting(): readonly OutboxMessage[] {
+    return this.#context.outbox.waiting;
+  }
+
+  async waitingBody(hash: string): Promise<Uint8Array | undefined> {
+    const { outbox } = this.#context;
+    const message = outbox.waiting.find((each) => each.hash === hash);
+    return message && outbox.body(message);
   }
 
   async forget(): Promise<Outcome<void>> {

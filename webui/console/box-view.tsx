@@ -5,6 +5,7 @@ import { type BoxSummary, configurationState } from "./box-summary.ts";
 import { BoxState } from "./boxes-view.tsx";
 import { type Frame, Framed, Trail } from "./frame.tsx";
 import { DoneNotice, FaultNotice } from "./notice.tsx";
+import { type ReportLine, Reports } from "./reports-view.tsx";
 
 /** What the box said of one of its ranges at its last check-in. */
 export interface RangeReport {
@@ -48,6 +49,7 @@ export interface BoxData {
   quarantined: number;
   refusalIssues: readonly { field: string; message: string }[];
   announced: AnnouncedData;
+  reports: readonly ReportLine[];
   commands: readonly CommandLine[];
   events: readonly EventLine[];
 }
@@ -99,6 +101,7 @@ export function BoxPage(
         <div class="column">
           <ConfigurationSection data={data} reader={reader} />
           <Commands data={data} reader={reader} />
+          <Reports reports={data.reports} reader={reader} />
           <Events data={data} reader={reader} />
         </div>
       </div>

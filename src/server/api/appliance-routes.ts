@@ -46,6 +46,18 @@ const applianceSchema = z.object({
     .nullable(),
   configuration: z.object({ wanted: z.string(), inForce: z.string().nullable(), problem: z.unknown() }),
 });
+const reportSchema = z.object({
+  epoch: z.string(),
+  sequence: z.int(),
+  /** SHA-256 of the message as it was before it was compressed and sealed. */
+  digest: z.string(),
+  isFull: z.boolean(),
+  printers: z.int(),
+  bodyBytes: z.int(),
+  sealedBytes: z.int(),
+  sentAt: timeSchema,
+  receivedAt: timeSchema,
+});
 const commandSchema = z.object({
   id: z.string(),
   type: z.string(),
@@ -124,6 +136,14 @@ export function applianceRoutes(ports: { store: Store; clock: Clock; boxes: Boxe
     action("want-full", "Ask for a full report", boxes.wantFull),
     route({
       method: "get",
+      path: "/appliances/{id}/reports",
+      tag: "Appliances",
+      summary: "Reports that came from a box, newest first, each with the digest that the box shows too",
+      answer: z.object({ reports: z.array(reportSchema) }),
+      handle: async ({ params }) => success({ reports: await readReports(store, params.id ?? "", 100) }),
+    }),
+    route({
+      method: "get",
       path: "/appliances/{id}/commands",
       tag: "Appliances",
       summary: "Commands and their results, newest first",
@@ -182,6 +202,22 @@ export function applianceRoutes(ports: { store: Store; clock: Clock; boxes: Boxe
       },
     }),
   ];
+}
+
+async function readReports(store: Store, applianceId: string, most: number) {
+  const rows = await store
+    .selectFrom("reports")
+    .selectAll()
+    .where("applianceId", "=", applianceId)
+    .orderBy("receivedAt", "desc")
+    .orderBy("sequence", "desc")
+    .limit(most)
+    .execute();
+  return rows.map(({ bodyHash: digest, isFull, printerCount: printers, ...row }) => ({
+    ...{ epoch: row.epoch, sequence: row.sequence, digest, isFull: isFull === 1, printers },
+    ...{ bodyBytes: row.bodyBytes, sealedBytes: row.sealedBytes },
+    ...{ sentAt: time(row.sentAt), receivedAt: time(row.receivedAt) },
+  }));
 }
 
 async function listAppliances(store: Store, filter: { site?: string | undefined; id?: string | undefined }) {

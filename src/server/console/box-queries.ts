@@ -87,6 +87,21 @@ export async function readBoxDetail(store: Store, box: BoxSummary, now: number):
     .orderBy("createdAt", "desc")
     .limit(8)
     .execute();
+  const reports = await store
+    .selectFrom("reports")
+    .select([
+      "sequence",
+      "bodyHash as digest",
+      "bodyBytes",
+      "sealedBytes",
+      "printerCount as printers",
+      "receivedAt",
+    ])
+    .where("applianceId", "=", box.id)
+    .orderBy("receivedAt", "desc")
+    .orderBy("sequence", "desc")
+    .limit(12)
+    .execute();
   const events = await store
     .selectFrom("events")
     .select(["at", "severity", "text"])
@@ -102,6 +117,7 @@ export async function readBoxDetail(store: Store, box: BoxSummary, now: number):
     quarantined: status?.outbox?.quarantined ?? 0,
     refusalIssues: box.refusal === undefined ? [] : (status?.configProblem?.issues ?? []),
     announced: await readAnnounced(store, { boxId: box.id }),
+    reports,
     commands: commands.map((command) => commandLine(command, now)),
     events,
   };
