@@ -3,7 +3,7 @@ import { printerReasonSchema, printerSchema, supplySchema } from "../../model/in
 import type { PrinterRecord } from "../../protocol/index.ts";
 import { type Clock, failure, success } from "../../shared/index.ts";
 import { addEvent } from "../events.ts";
-import { groupOf, keysOf } from "../fleet/index.ts";
+import { groupOf, ledgerOwners } from "../fleet/index.ts";
 import { eraseSerials, latestMeters } from "../ledger/index.ts";
 import type { Store } from "../store/index.ts";
 import { fleetCsv } from "./fleet-csv.ts";
@@ -160,7 +160,12 @@ export function printerRoutes({ store, clock }: { store: Store; clock: Clock }):
               sub.selectFrom("sightings").select("applianceId").where("printerId", "in", group.ids),
             )
             .execute();
-          await eraseSerials(tx, row.siteId, await keysOf(tx, group.ids));
+          const owners = await ledgerOwners(tx, group.ids);
+          await eraseSerials(
+            tx,
+            row.siteId,
+            owners.map(({ key }) => key),
+          );
           await tx.deleteFrom("printers").where("id", "in", group.ids).execute();
           await addEvent(tx, clock.now(), {
             severity: "info",
@@ -210,12 +215,14 @@ export function printerRoutes({ store, clock }: { store: Store; clock: Clock }):
           .where("id", "=", group?.headId ?? 0)
           .executeTakeFirst();
         if (!row || !group) return noPrinter();
-        const keys = await keysOf(store, group.ids);
-        const meters = (await latestMeters(store, { ...row, keys })).map(({ at, confirmedAt, ...meter }) => ({
-          ...meter,
-          at: time(at),
-          ...(confirmedAt === undefined ? {} : { confirmedAt: time(confirmedAt) }),
-        }));
+        const owners = await ledgerOwners(store, group.ids);
+        const meters = (await latestMeters(store, { ...row, owners })).map(
+          ({ at, confirmedAt, ...meter }) => ({
+            ...meter,
+            at: time(at),
+            ...(confirmedAt === undefined ? {} : { confirmedAt: time(confirmedAt) }),
+          }),
+        );
         return success({ meters });
       },
     }),

@@ -1,7 +1,7 @@
 // `ledger verify` and `ledger export`.
 import { readFile, writeFile } from "node:fs/promises";
 import { failure, type Outcome, success } from "../../shared/index.ts";
-import { groupOf, keysOf } from "../fleet/index.ts";
+import { groupOf, ledgerOwners } from "../fleet/index.ts";
 import {
   type ExportScope,
   exportLedger,
@@ -89,10 +89,10 @@ async function scopeOf(store: Store, words: LedgerWords["export"]): Promise<Outc
       );
     const group = headId === undefined ? undefined : await groupOf(store, headId);
     // A printer that was forgotten here is still in the ledger, by its key.
-    const forgotten = /^[0-9a-f]{32}$/.test(printer) ? [printer] : undefined;
-    const keys = group ? await keysOf(store, group.ids) : forgotten;
-    if (!keys) return failure("fleet.not-found", `There is no printer "${printer}".`);
-    scope.printerKeys = keys;
+    const forgotten = /^[0-9a-f]{32}$/.test(printer) ? [{ key: printer }] : undefined;
+    const owners = group ? await ledgerOwners(store, group.ids) : forgotten;
+    if (!owners) return failure("fleet.not-found", `There is no printer "${printer}".`);
+    scope.printer = owners;
   }
   return success(scope);
 }

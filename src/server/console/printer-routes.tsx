@@ -14,7 +14,7 @@ import { type CountedVolume, countVolume } from "../../model/index.ts";
 import { fieldName } from "../../profiles/index.ts";
 import type { PrinterRecord } from "../../protocol/index.ts";
 import type { Outcome } from "../../shared/index.ts";
-import { counterHistory, groupOf, keysOf, readWithheld } from "../fleet/index.ts";
+import { counterHistory, groupOf, ledgerOwners, readWithheld } from "../fleet/index.ts";
 import { latestMeters } from "../ledger/index.ts";
 import { listRecordings } from "../recordings.ts";
 import { jsonOf } from "./box-queries.ts";
@@ -96,7 +96,7 @@ export function printerRoutes(ports: ConsolePorts): Hono<ConsoleEnv> {
       .where("id", "=", row.id)
       .executeTakeFirst();
     if (!found) return [];
-    const meters = await latestMeters(store, { ...found, keys: await keysOf(store, ids) });
+    const meters = await latestMeters(store, { ...found, owners: await ledgerOwners(store, ids) });
     return meters
       .sort((a, b) => compareCounters(a.counter, b.counter))
       .map(({ counter, ...meter }) => ({ ...meter, label: counterLabel(counter) }));

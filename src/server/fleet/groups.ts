@@ -1,4 +1,5 @@
 // Rows that are one printer: one stands for all in lists, each keeps its own key, words and history.
+import type { LedgerOwner } from "../ledger/index.ts";
 import type { Store } from "../store/index.ts";
 import { chunks } from "./chunks.ts";
 
@@ -20,10 +21,21 @@ export async function groupOf(
   return { headId, ids: [headId, ...merged.map((each) => each.id)] };
 }
 
-/** The keys of these rows, each printer's own. */
-export async function keysOf(store: Store, ids: readonly number[]): Promise<string[]> {
+/** Whose entries in the ledger are these rows': a row that was split off has those of one box, by the key both had. */
+export async function ledgerOwners(store: Store, ids: readonly number[]): Promise<LedgerOwner[]> {
   const rows = await store.selectFrom("printers").select("key").where("id", "in", ids).execute();
-  return rows.map((row) => row.key);
+  const keys = rows.map(({ key }) => key);
+  const splits = await store
+    .selectFrom("printerSplits")
+    .select(["applianceId", "key", "ownKey"])
+    .where((either) => either.or([either("key", "in", keys), either("ownKey", "in", keys)]))
+    .execute();
+  return keys.map((own) => {
+    const split = splits.find(({ ownKey }) => ownKey === own);
+    if (split) return { key: split.key, onlyBox: split.applianceId };
+    const exceptBoxes = splits.flatMap(({ key, applianceId }) => (key === own ? [applianceId] : []));
+    return { key: own, ...(exceptBoxes.length > 0 && { exceptBoxes }) };
+  });
 }
 
 /** Rows by the row that stands for them, for those that are more than one. */

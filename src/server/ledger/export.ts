@@ -1,13 +1,14 @@
 // Writes chains, or the stretch of them that some printers and some time need, so that they can be checked elsewhere.
 import { contentHash } from "../../protocol/index.ts";
 import type { Store } from "../store/index.ts";
+import { isOwned, type LedgerOwner } from "./owner.ts";
 import { type ChainRow, type StoredEntry, startOf, storedEntries, storedHeads } from "./stored-chain.ts";
 
 export interface ExportScope {
   siteId?: string;
   applianceId?: string;
   /** Of one printer: each record that is linked to it has its own. */
-  printerKeys?: readonly string[];
+  printer?: readonly LedgerOwner[];
   /** Milliseconds since 1970 UTC, both included. */
   from?: number;
   to?: number;
@@ -46,7 +47,7 @@ async function chainLines(
 ): Promise<{ lines: string[]; entries: number } | undefined> {
   const isAsked = ({ siteId, entry }: StoredEntry) =>
     (scope.siteId === undefined || siteId === scope.siteId) &&
-    (scope.printerKeys === undefined || scope.printerKeys.includes(entry.key)) &&
+    (scope.printer === undefined || isOwned(scope.printer, entry.key, row.applianceId)) &&
     (scope.from === undefined || entry.at >= scope.from) &&
     (scope.to === undefined || entry.at <= scope.to);
   const all = await storedEntries(store, row.id, 1, Number.MAX_SAFE_INTEGER);

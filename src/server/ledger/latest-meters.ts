@@ -1,6 +1,7 @@
 // What the ledger last said of each counter of a printer, checked as far as one entry can be.
 import { contentHash, linkHash, type PrinterRecord } from "../../protocol/index.ts";
 import type { Store } from "../store/index.ts";
+import { isOwned, type LedgerOwner } from "./owner.ts";
 import { storedEntries } from "./stored-chain.ts";
 
 export interface LatestMeter {
@@ -22,21 +23,33 @@ export interface LatestMeter {
 /** The newest entry of every counter, by counter name. */
 export async function latestMeters(
   store: Store,
-  printer: { siteId: string; keys: readonly string[]; lastSeen: number; document: string },
+  printer: { siteId: string; owners: readonly LedgerOwner[]; lastSeen: number; document: string },
 ): Promise<LatestMeter[]> {
   const newest = await store
     .selectFrom("ledgerEntries")
     .innerJoin("ledgerSubjects", "ledgerSubjects.id", "ledgerEntries.subjectId")
     .innerJoin("ledgerMeters", "ledgerMeters.id", "ledgerEntries.meterId")
     .innerJoin("ledgerChains", "ledgerChains.id", "ledgerEntries.chainId")
-    .select(({ fn }) => ["chainId", "chain", "counter", fn.max<number>("entry").as("entry")])
+    .select(({ fn }) => [
+      "chainId",
+      "chain",
+      "applianceId",
+      "printerKey",
+      "counter",
+      fn.max<number>("entry").as("entry"),
+    ])
     .where("siteId", "=", printer.siteId)
-    .where("printerKey", "in", printer.keys)
-    .groupBy(["chainId", "chain", "counter"])
+    .where(
+      "printerKey",
+      "in",
+      printer.owners.map(({ key }) => key),
+    )
+    .groupBy(["chainId", "chain", "applianceId", "printerKey", "counter"])
     .execute();
   const { counters = {} } = (JSON.parse(printer.document) as PrinterRecord).printer;
   const latest = new Map<string, LatestMeter>();
-  for (const { chainId, chain, counter, entry: index } of newest) {
+  for (const { chainId, chain, applianceId, printerKey, counter, entry: index } of newest) {
+    if (!isOwned(printer.owners, printerKey, applianceId)) continue;
     const [found] = await storedEntries(store, chainId, index, index);
     const known = latest.get(counter);
     if (!found || (known && known.at > found.entry.at)) continue;

@@ -4,11 +4,13 @@ import {
   encodeLedgerPart,
   type LedgerEntry,
   type LedgerPart,
+  type PrinterRecord,
   type ServerMessage,
   serialHash,
   signHead,
 } from "../../../src/protocol/index.ts";
-import { emptyPart } from "../../../src/report/index.ts";
+import { diffReport, emptyPart } from "../../../src/report/index.ts";
+import { ledgerOwners } from "../../../src/server/fleet/index.ts";
 import {
   eraseSerials,
   exportLedger,
@@ -248,7 +250,7 @@ describe("checking what the server holds", () => {
     const record = { printer: { counters: { total: 1007 } } };
     const printer = {
       siteId: world.siteId,
-      keys: ["1".repeat(32)],
+      owners: [{ key: "1".repeat(32) }],
       lastSeen: 42,
       document: JSON.stringify(record),
     };
@@ -261,6 +263,49 @@ describe("checking what the server holds", () => {
       {},
       { counter: "total", state: "altered" },
     ]);
+  });
+});
+
+describe("two printers by one key, of which a person says that they are two", () => {
+  const key = "1".repeat(32);
+  const sighted = (address: string): PrinterRecord => ({
+    printer: { key, address, port: 161, snmpVersion: "2c", serialNumber: "SN1" },
+    ...{ firstSeen: "2026-03-01T08:00:00Z", lastSeen: "2026-03-01T08:00:00Z", state: "answering" },
+  });
+
+  test("have the entries of the box that reads each, in the export too", async () => {
+    const second = await world.enrolled();
+    for (const [of, address, length] of [
+      [box, "10.0.0.9", 4],
+      [second, "10.9.0.9", 8],
+    ] as const) {
+      const [payload] = diffReport(undefined, new Map([[1, sighted(address)]]));
+      await of.report(payload);
+      await send(of, partOf(of, entries(length), 1, startOf(of, `0${length}`.repeat(16))));
+    }
+    const rows = () => world.store.selectFrom("printers").selectAll().orderBy("id").execute();
+    const [row] = await rows();
+    const { applianceId } = await world.store
+      .selectFrom("sightings")
+      .select("applianceId")
+      .where("address", "=", "10.9.0.9")
+      .executeTakeFirstOrThrow();
+    const totals = async (each: { id: number; siteId: string; lastSeen: number; document: string }) => {
+      const owners = await ledgerOwners(world.store, [each.id]);
+      const meters = await latestMeters(world.store, { ...each, owners });
+      const { isSound } = await exported(undefined, { printer: owners });
+      const { entries: told } = await exportLedger(world.store, { printer: owners }, 0);
+      return [meters.find(({ counter }) => counter === "total")?.value, told, isSound];
+    };
+    expect(await totals(row!)).toEqual([1007, 5, true]);
+    expect(
+      await world.identities.split({ printerId: row!.id, applianceId, by: { name: "Ada" } }),
+    ).toMatchObject({
+      ok: true,
+    });
+    const [here, there] = await rows();
+    expect(await totals(here!)).toEqual([1001, 2, true]);
+    expect(await totals(there!)).toEqual([1007, 3, true]);
   });
 });
 
@@ -298,13 +343,15 @@ describe("an exported ledger", () => {
   });
 
   test("tells of one printer and withholds the others, and is proven all the same", async () => {
-    const { lines, entries } = await exportLedger(world.store, { printerKeys: ["1".repeat(32)] }, 0);
+    const { lines, entries } = await exportLedger(world.store, { printer: [{ key: "1".repeat(32) }] }, 0);
     expect(entries).toBe(3);
     expect(lines.join("\n")).not.toContain('"key":"2222');
     expect(lines.join("\n")).not.toContain("SN2");
-    expect(await exported(undefined, { printerKeys: ["1".repeat(32)] })).toMatchObject({ isSound: true });
+    expect(await exported(undefined, { printer: [{ key: "1".repeat(32) }] })).toMatchObject({
+      isSound: true,
+    });
     const spoil = (all: string[]) => all.map((line) => line.replace(/"content":"..../, '"content":"0000'));
-    expect(await exported(spoil, { printerKeys: ["1".repeat(32)] })).toMatchObject({ isSound: false });
+    expect(await exported(spoil, { printer: [{ key: "1".repeat(32) }] })).toMatchObject({ isSound: false });
   });
 
   test("of some days begins and ends within the chain", async () => {
