@@ -7,7 +7,10 @@ const terminal = terminalOf(process);
 const isHelp = words.includes("--help") || words.includes("--version");
 try {
   if (command === "appliance" && !isHelp)
-    process.exitCode = await (await import("./appliance/main.ts")).runAppliance(words, terminal);
+    process.exitCode = await (await import("./appliance/main.ts")).runAppliance(words, {
+      ...terminal,
+      pid: process.pid,
+    });
   else if (command === "host" && !isHelp)
     process.exitCode = await (await import("./privileged/main.ts")).runPrivileged(words, {
       ...terminal,

@@ -2,6 +2,7 @@
 import { type Owner, openOwner, sealedOwner } from "../owner/index.ts";
 import { createLog, failure, type Log, type Outcome, success, systemClock } from "../shared/index.ts";
 import { ensurePrivateFolder, type Files, lockFolder, nodeFiles, sealedFiles } from "../state/index.ts";
+import { activatedSockets, type ServiceManager, serviceManager } from "../system/index.ts";
 import { deviceKeyPath, loadDeviceKey } from "./device-key.ts";
 import { type Documents, openDocuments } from "./documents.ts";
 import { applyConnection, applyProvisioning } from "./enrolment.ts";
@@ -15,6 +16,7 @@ import type { ServedPage } from "./web/serve-page.ts";
 export interface Process {
   err(text: string): void;
   env: Record<string, string | undefined>;
+  pid: number;
   /** Aborts on SIGTERM and Ctrl-C. */
   signal: AbortSignal;
 }
@@ -32,15 +34,27 @@ export async function runAppliance(words: string[], process: Process): Promise<n
     journal: process.env.JOURNAL_STREAM !== undefined,
   });
   const keyFile = deviceKeyPath(options.value.dataFolder, process.env.CREDENTIALS_DIRECTORY);
-  const done = await run(options.value, keyFile, log, process.signal);
+  const surroundings = {
+    keyFile,
+    sockets: activatedSockets(process.env, process.pid),
+    manager: serviceManager({ clock: systemClock, log: log.child("systemd") }, process.env),
+  };
+  const done = await run(options.value, surroundings, log, process.signal);
   if (done.ok) return 0;
   log.error(done.problem.message, { code: done.problem.code });
   return 1;
 }
 
+/** What the service was started with, besides its words. */
+interface Surroundings {
+  keyFile: string;
+  sockets: ReadonlyMap<string, number>;
+  manager: ServiceManager | undefined;
+}
+
 async function run(
   options: ApplianceOptions,
-  keyFile: string,
+  surroundings: Surroundings,
   log: Log,
   signal: AbortSignal,
 ): Promise<Outcome<void>> {
@@ -50,12 +64,12 @@ async function run(
   const lock = await lockFolder(options.dataFolder);
   if (!lock.ok) return lock;
   try {
-    const key = await loadDeviceKey(keyFile);
+    const key = await loadDeviceKey(surroundings.keyFile);
     if (!key.ok) return key;
     const sealed = sealedFiles(nodeFiles, key.value);
     const documents = await openDocuments(options.dataFolder, log, { sealed });
     try {
-      return await serveUntil(options, { documents, sealed }, log, signal);
+      return await serveUntil(options, { ...surroundings, documents, sealed }, log, signal);
     } finally {
       await documents.close();
     }
@@ -66,7 +80,7 @@ async function run(
 
 async function serveUntil(
   options: ApplianceOptions,
-  { documents, sealed }: { documents: Documents; sealed: Files },
+  { documents, sealed, sockets, manager }: Surroundings & { documents: Documents; sealed: Files },
   log: Log,
   signal: AbortSignal,
 ): Promise<Outcome<void>> {
@@ -85,7 +99,7 @@ async function serveUntil(
   let applied: Promise<void> | undefined;
   try {
     // The page first: it shows why the box does not come to its server.
-    const ports = { clock: systemClock, log: log.child("page"), owner, sealed };
+    const ports = { clock: systemClock, log: log.child("page"), owner, sealed, sockets };
     const opened = await openPage({ ...ports, home: service.page, sections: [] }, options);
     if (!opened.ok) return opened;
     page = opened.value;
@@ -94,8 +108,11 @@ async function serveUntil(
       applied = applyProvisioning(ports, options.provisionFile, provisioning);
     }
     const stopped = aborted(signal);
+    await manager?.ready("Reads printers and reports");
+    void manager?.watch(service.wellness, signal);
     await Promise.race([stopped, applied?.then(() => stopped) ?? stopped]);
     log.info("stopping");
+    await manager?.stopping();
     return success(undefined);
   } finally {
     page?.close();

@@ -26,12 +26,17 @@ export interface Schedule {
   /** Runs the job as soon as its present run ends; several calls make one run. */
   runNow(name: string): void;
   status(): JobStatus[];
+  /** A job that neither sleeps until it is due nor ends its run within a day; undefined while all turn. */
+  standing(): string | undefined;
   /** Resolves when every job has ended after the abort. */
   finished: Promise<void>;
 }
 
 /** Boxes of a fleet must not knock together: each interval is stretched or shrunk by up to this share. */
 const JITTER = 0.05;
+/** A run that takes longer has stopped, and so has a loop that is so late. */
+const MOST_RUN_MS = 24 * 3_600_000;
+const MOST_LATE_MS = 5 * 60_000;
 /** A paused or held job looks again this often. */
 const PAUSED_MS = 60_000;
 
@@ -40,6 +45,8 @@ interface Loop {
   status: JobStatus;
   asked: boolean;
   wake: AbortController;
+  /** On the monotonic clock: when something happens in this loop at the latest. */
+  until: number;
 }
 
 /**
@@ -55,7 +62,13 @@ export function startSchedule(
   const loops = new Map<string, Loop>(
     jobs.map((job) => [
       job.name,
-      { job, status: { name: job.name, running: false }, asked: false, wake: new AbortController() },
+      {
+        job,
+        status: { name: job.name, running: false },
+        asked: false,
+        wake: new AbortController(),
+        until: 0,
+      },
     ]),
   );
 
@@ -92,11 +105,14 @@ export function startSchedule(
     if (loop.asked) return;
     loop.wake = new AbortController();
     loop.status.nextAt = ports.clock.now() + waitMs;
+    loop.until = ports.clock.monotonic() + waitMs + MOST_LATE_MS;
     await ports.clock.sleep(waitMs, AbortSignal.any([signal, loop.wake.signal]));
   }
 
-  async function run({ job, status }: Loop, wasAsked: boolean): Promise<void> {
+  async function run(loop: Loop, wasAsked: boolean): Promise<void> {
+    const { job, status } = loop;
     status.running = true;
+    loop.until = ports.clock.monotonic() + MOST_RUN_MS;
     delete status.nextAt;
     try {
       await job.run(signal, wasAsked);
@@ -117,6 +133,7 @@ export function startSchedule(
       loop.asked = true;
       loop.wake.abort();
     },
+    standing: () => [...loops.values()].find(({ until }) => until < ports.clock.monotonic())?.job.name,
     status: () => [...loops.values()].map(({ status }) => ({ ...status })),
     finished,
   };

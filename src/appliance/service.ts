@@ -25,6 +25,7 @@ import {
   systemHostFiles,
   systemNeighbours,
   systemNetworks,
+  type Wellness,
 } from "../system/index.ts";
 import { createHttpExchange, startTunnel, type Tunnel } from "../tunnel/index.ts";
 import { createAnnouncements } from "./announcements.ts";
@@ -53,6 +54,7 @@ import { createRounds } from "./rounds.ts";
 import { type Schedule, startSchedule } from "./schedule.ts";
 import { describeStatus } from "./status.ts";
 import type { HomePorts } from "./web/home-routes.tsx";
+import { createWellness } from "./wellness.ts";
 import { withholdFromCheckIn } from "./withhold.ts";
 
 export interface ServicePorts {
@@ -96,6 +98,8 @@ export interface Service {
   /** Erases serial numbers from the ledger's side table (all where none are named), here and with the next report at
    * the server; how many there were. */
   eraseSerials(serialNumbers?: readonly string[]): Promise<Outcome<number>>;
+  /** Whether the service is worth keeping as it is. */
+  wellness(): Wellness;
   stop(): Promise<void>;
 }
 
@@ -382,6 +386,11 @@ export async function startService(ports: ServicePorts, options: ServiceOptions)
       return durable.ok ? followConsent(consentPorts, withheld()) : durable;
     },
     eraseSerials: (serialNumbers) => kept.erase(serialNumbers),
+    wellness: createWellness({
+      clock,
+      standing: () => running.standing(),
+      stateProblem: () => settings.problem() ?? inventory.problem() ?? documents.reported.problem(),
+    }),
     async stop() {
       stop.abort();
       clock.save();

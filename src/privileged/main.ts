@@ -97,6 +97,7 @@ function partOf(options: PrivilegedOptions, process: PrivilegedProcess, log: Log
             pems: at("/var/lib/tallybox-host/pems"),
             state: at("/var/lib/tallybox-host/network"),
           },
+          trialMark: at("/var/lib/tallybox-host/network-trial"),
           trialSeconds: options.trialSeconds,
         },
       );
@@ -140,7 +141,10 @@ function partOf(options: PrivilegedOptions, process: PrivilegedProcess, log: Log
       const places = {
         mark,
         folders: ["/var/lib/tallybox", "/var/lib/tallybox-owner", "/var/lib/tallybox-host"].map(at),
-        among: [{ folder: at("/etc/NetworkManager/system-connections"), names: /^tallybox-/ }],
+        among: [
+          { folder: at("/etc/NetworkManager/system-connections"), names: /^tallybox-/ },
+          { folder: at("/etc/credstore.encrypted"), names: /^\.?device\.key$/ },
+        ],
       };
       return success({ concern: resetConcern(run, mark), tasks: { erase: () => eraseIfAsked(places, log) } });
     }

@@ -1,6 +1,7 @@
 // The machine underneath.
 
 export { type About, readAbout } from "./about.ts";
+export { activatedSockets } from "./activation.ts";
 export { type Board, readBoard } from "./board.ts";
 export { systemClockState } from "./clock-state.ts";
 export { type EchoPort, type EchoResult, systemEcho } from "./echo.ts";
@@ -11,3 +12,4 @@ export { type NetworkLink, readLinks } from "./links.ts";
 export { type Neighbour, type NeighbourPort, parseArpTable, systemNeighbours } from "./neighbours.ts";
 export { type AttachedNetwork, describeNetworks, type NetworkPort, systemNetworks } from "./networks.ts";
 export { readSearchDomains } from "./search-domains.ts";
+export { type ServiceManager, serviceManager, type Wellness } from "./service-manager.ts";

@@ -1,6 +1,7 @@
 // The firewall with the real kernel: what may go out goes out, and what may not is dropped however hard a program tries.
-import { execFileSync } from "node:child_process";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type Firewalled, firewalledBox, inOrder, type Place, whyNoFirewall } from "../support/firewalled.ts";
@@ -171,10 +172,34 @@ describe.skipIf(reason !== undefined)("the firewall with the real kernel", () =>
     expect(box.seen("other")).toEqual([]);
   });
 
-  test("on its own Wi-Fi network, and only there, the box gives addresses and answers names", async () => {
+  test("on its own Wi-Fi network every name is the box, and nobody else is asked", async () => {
+    const text = readFileSync(join(root, "systemd/access-point.conf"), "utf8");
+    const conf = join(machine, "access-point.conf");
+    writeFileSync(conf, text.replace(/^dhcp-leasefile=.*$/m, `dhcp-leasefile=${join(machine, "leases")}`));
     box.ip("box", "address", "add", "192.168.223.1/24", "dev", "other");
     box.ip("other", "address", "add", "192.168.223.77/24", "dev", "cable");
     host(undefined, "--task", "apply");
+    const [command = "", ...within] = box.within("box");
+    const dnsmasq = spawn(command, [...within, "dnsmasq", "--keep-in-foreground", `--conf-file=${conf}`]);
+    try {
+      const ask = `const { Resolver } = require("node:dns").promises;
+        const resolver = new Resolver({ timeout: 500, tries: 2 });
+        resolver.setServers(["192.168.223.1"]);
+        resolver.resolve4("captive.example").then((found) => console.log(found.join()));`;
+      const [phone = "", ...words] = box.within("other");
+      const answered = await eventually("an answer", () => {
+        const { stdout } = spawnSync(phone, [...words, process.execPath, "-e", ask], { encoding: "utf8" });
+        return stdout.trim() || undefined;
+      });
+      expect(answered).toBe("192.168.223.1");
+      expect(box.seen("far")).toEqual([]);
+    } finally {
+      dnsmasq.kill("SIGKILL");
+      await once(dnsmasq, "close");
+    }
+  });
+
+  test("on its own Wi-Fi network, and only there, the box gives addresses and answers names", async () => {
     const wanted: Flow[] = [
       { ...udp("192.168.223.1", 67), from: { port: 68 } },
       udp("192.168.223.1", 53),

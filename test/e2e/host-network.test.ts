@@ -62,9 +62,12 @@ describe.skipIf(reason !== undefined)("network settings with the real NetworkMan
       value: { kind: "cable", secondsLeft: 3 },
     });
     await become("the address on trial", /^10\.99\.9\.9\/24$/);
-    // What systemd starts as soon as a trial stands on disk.
+    // What systemd starts as soon as this mark stands there (tallybox-network-trial.path).
+    const mark = join(network.root, "var/lib/tallybox-host/network-trial");
+    expect(existsSync(mark)).toBe(true);
     const watched = await network.run(process.execPath, words("--task", "watch"));
     expect(watched).toMatchObject({ code: 0 });
+    expect(existsSync(mark)).toBe(false);
     await become("the confirmed address again", /^10\.99\.7\.20\/24$/);
     expect(await network.addresses()).not.toContain("10.99.9.9/24");
     expect(await ask({ do: "confirm" })).toMatchObject({ problem: { code: "host.no-trial" } });

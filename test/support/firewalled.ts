@@ -15,6 +15,7 @@ export function whyNoFirewall(): string | undefined {
   for (const [file, packaged] of [
     ["/usr/sbin/nft", "nftables"],
     ["/usr/bin/ping", "iputils-ping"],
+    ["/usr/sbin/dnsmasq", "dnsmasq-base"],
   ] as const)
     if (!existsSync(file) && !existsSync(file.replace("/usr", ""))) return `${packaged} is not installed`;
   return undefined;

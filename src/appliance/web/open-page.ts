@@ -20,6 +20,8 @@ export interface OpenPagePorts {
   sections: readonly Section[];
   /** Seals what is secret at rest. */
   sealed: Files;
+  /** Listening sockets that were handed over, by name: `https`, `http`. */
+  sockets: ReadonlyMap<string, number>;
 }
 
 /** Opens the page where the options say; undefined where they say that there is none. */
@@ -41,7 +43,13 @@ export async function openPage(
       ...listensOn,
     ]);
   const serving = { clock, log, own, certify, isAccessPoint: () => false };
-  const https = { host: options.webHost, port: options.webPort, option: "--web-port" };
-  const plain = { host: options.webHost, port: options.httpPort, option: "--http-port" };
-  return servePage(page.fetch, serving, options.httpPort === 0 ? { https } : { https, plain });
+  const handedOver = (name: string) => {
+    const descriptor = ports.sockets.get(name);
+    return descriptor !== undefined && { descriptor };
+  };
+  const host = options.webHost;
+  const https = { host, port: options.webPort, option: "--web-port", ...handedOver("https") };
+  const plain = { host, port: options.httpPort, option: "--http-port", ...handedOver("http") };
+  const isPlainWanted = options.httpPort !== 0 || ports.sockets.has("http");
+  return servePage(page.fetch, serving, isPlainWanted ? { https, plain } : { https });
 }

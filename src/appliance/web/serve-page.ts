@@ -2,7 +2,7 @@
 import type { Server } from "node:http";
 import { createServer as createHttpsServer, type Server as HttpsServer } from "node:https";
 import type { AddressInfo } from "node:net";
-import { serve } from "@hono/node-server";
+import { createAdaptorServer } from "@hono/node-server";
 import type { Fingerprints, OwnCertificate } from "../../certificate/index.ts";
 import { type Clock, failure, type Log, type Outcome, portRefusal, success } from "../../shared/index.ts";
 import type { OwnNames } from "./host-guard.ts";
@@ -24,6 +24,8 @@ export interface Listen {
   port: number;
   /** Named where the port cannot be had. */
   option: string;
+  /** A socket that listens already; host and port are then its own. */
+  descriptor?: number;
 }
 
 export interface ServedPage {
@@ -98,25 +100,26 @@ export async function servePage(
   }
 }
 
-type ServeOptions = Parameters<typeof serve>[0];
+type ServeOptions = Parameters<typeof createAdaptorServer>[0];
 
 function listen(
   fetch: Fetch,
-  { host, port, option }: Listen,
+  { host, port, option, descriptor }: Listen,
   how: Pick<ServeOptions, "createServer" | "serverOptions">,
 ): Promise<Outcome<Server>> {
   return new Promise((resolve, reject) => {
-    const options = { fetch, hostname: host, port, overrideGlobalObjects: false, ...how } as ServeOptions;
-    const server = serve(options, () => {
-      server.off("error", refuse);
-      resolve(success(server as Server));
-    });
+    const options = { fetch, overrideGlobalObjects: false, ...how } as ServeOptions;
+    const server = createAdaptorServer(options) as Server;
     const refuse = (error: Error) => {
       const refusal = portRefusal(error, { host, port, option });
       if (refusal === undefined) reject(error);
       else resolve(failure("system.port-not-available", refusal));
     };
     server.once("error", refuse);
+    server.listen(descriptor === undefined ? { host, port } : { fd: descriptor }, () => {
+      server.off("error", refuse);
+      resolve(success(server));
+    });
   });
 }
 

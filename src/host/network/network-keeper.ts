@@ -2,7 +2,14 @@
 // settings return by themselves.
 import { setTimeout as sleep } from "node:timers/promises";
 import { failure, type Log, type Outcome, success } from "../../shared/index.ts";
-import { attemptWrite, ensurePrivateFolder, lockFolder, type StateDocument } from "../../state/index.ts";
+import {
+  attemptWrite,
+  ensurePrivateFolder,
+  lockFolder,
+  nodeFiles,
+  type StateDocument,
+  writeDurably,
+} from "../../state/index.ts";
 import type { RunProgram } from "../run-program.ts";
 import type { NetworkView, TrialView } from "./control.ts";
 import { type InForce, withSettings } from "./in-force.ts";
@@ -21,6 +28,8 @@ export interface NetworkKeeperPorts {
 
 export interface NetworkKeeperOptions {
   folders: ProfileFolders & { state: string };
+  /** Stands there while a trial goes on: whoever sees it has somebody watch. */
+  trialMark: string;
   trialSeconds: number;
 }
 
@@ -72,12 +81,20 @@ export function networkKeeper(ports: NetworkKeeperPorts, options: NetworkKeeperO
   }
 
   async function put(state: StateDocument<NetworkState>, next: NetworkState): Promise<Outcome<void>> {
+    if (next.trial) {
+      const marked = await attemptWrite("the mark of a trial", () =>
+        writeDurably(nodeFiles, options.trialMark, new Uint8Array()),
+      );
+      if (!marked.ok) return marked;
+    }
     state.update((data) => {
       data.inForce = next.inForce;
       if (next.trial) data.trial = next.trial;
       else delete data.trial;
     });
-    return state.flush();
+    const kept = await state.flush();
+    if (kept.ok && !next.trial) await nodeFiles.remove(options.trialMark);
+    return kept;
   }
 
   /** Writes the profiles of the settings and has them used. */
@@ -174,6 +191,7 @@ export function networkKeeper(ports: NetworkKeeperPorts, options: NetworkKeeperO
       for (;;) {
         const left = await exclusively(async (state) => {
           const seconds = state.data.trial ? await secondsLeft(state.data) : undefined;
+          if (seconds === undefined) await nodeFiles.remove(options.trialMark);
           if (seconds === undefined || seconds > 0) return success(seconds);
           const ended = await end(state);
           return ended.ok ? success(undefined) : ended;
