@@ -54,7 +54,7 @@ export {
 } from "./printer.ts";
 export { printerName } from "./printer-name.ts";
 export { type AddressSet, containsAddress, maxAddresses, parseAddresses } from "./range.ts";
-export type { Reading } from "./reading.ts";
+export { type Reading, readingSchema } from "./reading.ts";
 export {
   type AnnouncedReason,
   type AnnouncedReasonCode,

@@ -27,13 +27,24 @@ function publicKeyObject(curve: Curve, key: Uint8Array): KeyObject {
   });
 }
 
+// Making one costs more than an agreement; keys that live long are the same octets each time. Nobody changes them.
+const secretKeyObjects: Record<Curve, WeakMap<Uint8Array, KeyObject>> = {
+  x25519: new WeakMap(),
+  ed25519: new WeakMap(),
+};
+
 function secretKeyObject(curve: Curve, key: Uint8Array): KeyObject {
   if (key.length !== 32) throw new RangeError("a secret key has 32 octets");
-  return createPrivateKey({
-    key: Buffer.from(concatOctets(PKCS8[curve], key)),
-    format: "der",
-    type: "pkcs8",
-  });
+  let object = secretKeyObjects[curve].get(key);
+  if (!object) {
+    object = createPrivateKey({
+      key: Buffer.from(concatOctets(PKCS8[curve], key)),
+      format: "der",
+      type: "pkcs8",
+    });
+    secretKeyObjects[curve].set(key, object);
+  }
+  return object;
 }
 
 function publicOctets(secret: KeyObject): Uint8Array {

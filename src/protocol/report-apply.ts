@@ -6,6 +6,7 @@ import type { PrinterRecord } from "./printer-record.ts";
 import { sheetCheck } from "./report-check.ts";
 import { type Columns, type Fault, readColumns, type Step } from "./report-columns.ts";
 import type { ReportPayload } from "./report-payload.ts";
+import { createReadingCheck } from "./report-reading-check.ts";
 import { createReadingGuide, type ReadingGuide } from "./report-readings.ts";
 import { recordOf } from "./report-record.ts";
 import {
@@ -92,8 +93,9 @@ export function applyReport(
     });
 
   const records: AppliedRecord[] = [];
+  const check = createReadingCheck();
   for (const [i, ref] of refs.value.entries()) {
-    const record = recordOf(sheets[i] ?? emptySheet());
+    const record = recordOf(sheets[i] ?? emptySheet(), check);
     if (!record.ok)
       return failure("report.invalid", `Printer ${ref}: ${record.problem.message}`, record.problem.detail);
     records.push({ ref, record: record.value });

@@ -4,6 +4,7 @@ import type { Printer } from "../model/index.ts";
 import { failure, type Outcome, success } from "../shared/index.ts";
 import { type PrinterRecord, printerRecordSchema } from "./printer-record.ts";
 import { derivedPercent, derivedReading, derivedState } from "./report-derived.ts";
+import type { LooseReading, ReadingCheck } from "./report-reading-check.ts";
 import {
   type Cell,
   DERIVED,
@@ -17,18 +18,27 @@ import {
 import { fieldIssues } from "./schema-problem.ts";
 
 /** The record of a sheet; report.invalid names the field that fits no printer. */
-export function recordOf(sheet: Sheet): Outcome<PrinterRecord> {
-  const parsed = printerRecordSchema.safeParse(looseRecord(sheet));
-  if (parsed.success) return success(parsed.data);
-  const [issue] = fieldIssues(parsed.error);
-  return failure("report.invalid", `${issue?.field ?? "record"}: ${issue?.message ?? "is not valid"}`, {
-    field: issue?.field,
-  });
+export function recordOf(sheet: Sheet, check: ReadingCheck): Outcome<PrinterRecord> {
+  const { record, readings } = looseRecord(sheet);
+  const parsed = printerRecordSchema.safeParse(record);
+  if (!parsed.success) {
+    const [issue] = fieldIssues(parsed.error);
+    return invalid(issue?.field, issue?.message);
+  }
+  if (!readings) return success(parsed.data);
+  const checked = check(readings);
+  if (!Array.isArray(checked)) return invalid(checked.field, checked.message);
+  parsed.data.printer.readings = checked;
+  return success(parsed.data);
+}
+
+function invalid(field: string | undefined, message: string | undefined): Outcome<never> {
+  return failure("report.invalid", `${field ?? "record"}: ${message ?? "is not valid"}`, { field });
 }
 
 type Loose = Record<string, unknown>;
 
-function looseRecord({ fields, tables }: Sheet): Loose {
+function looseRecord({ fields, tables }: Sheet): { record: Loose; readings: LooseReading[] | undefined } {
   const record: Loose = {};
   const printer: Loose = {};
   const lastSeen = fields.get("lastSeen");
@@ -49,9 +59,9 @@ function looseRecord({ fields, tables }: Sheet): Loose {
   if (fields.get("detectedErrors") !== undefined)
     printer.detectedErrors = tables.detectedErrors.map(([text]) => text);
   for (const supply of (printer.supplies ?? []) as Loose[]) deriveSupply(supply);
-  if (fields.get("readings") !== undefined) printer.readings = readingsOf(tables, printer, lastSeen);
   record.printer = printer;
-  return record;
+  const hasReadings = fields.get("readings") !== undefined;
+  return { record, readings: hasReadings ? readingsOf(tables, printer, lastSeen) : undefined };
 }
 
 function reasonOf(fields: Sheet["fields"]): Loose {
@@ -92,18 +102,16 @@ function set(object: Loose, field: string, value: unknown): void {
   else object[field] = value;
 }
 
-function readingsOf(tables: Sheet["tables"], printer: Loose, lastSeen: Cell): Loose[] {
+function readingsOf(tables: Sheet["tables"], printer: Loose, lastSeen: Cell): LooseReading[] {
   const times = tables.times.map(([at, before]) => {
     if (at !== undefined) return date(at);
     return typeof lastSeen === "number" && typeof before === "number" ? date(lastSeen - before) : undefined;
   });
-  return tables.readings.map(([id, value, time]) => {
-    const { name, oid, type } = readingOfId(typeof id === "string" ? id : "0.0.");
+  return tables.readings.map(([cell, value, time]) => {
+    const id = typeof cell === "string" ? cell : "0.0.";
     return {
-      name,
-      oid,
-      type,
-      value: value === DERIVED ? derivedReading(name, printer as Partial<Printer>) : value,
+      id,
+      value: value === DERIVED ? derivedReading(readingOfId(id).name, printer as Partial<Printer>) : value,
       at: typeof time === "number" ? times[time] : undefined,
     };
   });
