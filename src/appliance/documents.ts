@@ -17,7 +17,7 @@ import {
   reportedRecordSchema,
   reportedSchema,
 } from "./report-desk.ts";
-import { defaultSettings, type SettingsDocument, settingsSchema } from "./settings.ts";
+import { defaultSettings, type SettingsDocument, settingsMigrations, settingsSchema } from "./settings.ts";
 
 export interface Documents {
   settings: StateDocument<SettingsDocument>;
@@ -41,6 +41,7 @@ export async function openDocuments(
   const common = { version: 1, migrations: {}, log, ...others };
   const settings = await openDocument({
     ...common,
+    ...{ version: 2, migrations: settingsMigrations },
     files: sealed,
     path: join(folder, "settings.json"),
     schema: settingsSchema,

@@ -1,11 +1,11 @@
 // `tallybox appliance`: the service from its start to its stop.
-import { type Owner, openOwner, sealedOwner } from "../owner/index.ts";
 import { createLog, failure, type Log, type Outcome, success, systemClock } from "../shared/index.ts";
 import { ensurePrivateFolder, type Files, lockFolder, nodeFiles, sealedFiles } from "../state/index.ts";
 import { activatedSockets, type ServiceManager, serviceManager } from "../system/index.ts";
 import { deviceKeyPath, loadDeviceKey } from "./device-key.ts";
 import { type Documents, openDocuments } from "./documents.ts";
 import { applyConnection, applyProvisioning } from "./enrolment.ts";
+import { openOwnerOrNobody } from "./open-owner.ts";
 import { type ApplianceOptions, parseApplianceOptions } from "./options.ts";
 import { type ProvisioningFile, readProvisioningFile, writeProvisioningStatus } from "./provisioning.ts";
 import { startService } from "./service.ts";
@@ -86,13 +86,19 @@ async function serveUntil(
 ): Promise<Outcome<void>> {
   const provisioning = await newProvisioning(options, documents, log);
   if (provisioning) await applyConnection(documents.settings, provisioning.content);
-  const owner = await openOwnerOrNobody(options, log);
+  const owner = await openOwnerOrNobody(
+    { clock: systemClock, log: log.child("owner") },
+    { data: options.dataFolder, helpers: options.helpersFolder },
+  );
   const setupCode = provisioning?.content.setupCode;
   if (setupCode !== undefined) {
     const taken = await owner.provideSetupCode(setupCode);
     if (!taken.ok) log.warn(taken.problem.message, { code: taken.problem.code });
   }
-  const started = await startService({ clock: systemClock, log, documents, sealed }, options);
+  const started = await startService(
+    { clock: systemClock, log, documents, sealed, consent: () => owner.view().consent },
+    options,
+  );
   if (!started.ok) return started;
   const service = started.value;
   let page: ServedPage | undefined;
@@ -120,14 +126,6 @@ async function serveUntil(
     // An enrolment under way is broken off by the stop; what it knows is durable by then.
     await applied;
   }
-}
-
-/** The keeper of the owner's file; where that is damaged the service works on, and nobody gets in. */
-async function openOwnerOrNobody(options: ApplianceOptions, log: Log): Promise<Owner> {
-  const opened = await openOwner({ clock: systemClock, log: log.child("owner") }, options.dataFolder);
-  if (opened.ok) return opened.value;
-  log.error(opened.problem.message, { code: opened.problem.code });
-  return sealedOwner(opened.problem);
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

@@ -20,6 +20,8 @@ export interface ApplianceOptions {
   /** Of a box in the field: search its own networks while nobody names ranges, and look for a server in the DNS. */
   plugAndPlay: boolean;
   demonstration: boolean;
+  /** Where the helpers with the machine's rights listen; without them the machine is not changed. */
+  helpersFolder: string;
   /** `http://` address of the same server, used only while the first cannot be reached. */
   httpFallback?: string;
   verbose: boolean;
@@ -58,6 +60,7 @@ export function parseApplianceOptions(words: string[]): Outcome<ApplianceOptions
     allowRecordings: values["allow-recordings"],
     plugAndPlay: values["plug-and-play"],
     demonstration: values.demonstration,
+    helpersFolder: values.helpers,
     ...(fallback !== undefined && { httpFallback: fallback }),
     verbose: values.verbose,
   });
@@ -73,6 +76,7 @@ function parse(words: string[]) {
       "web-port": { type: "string", default: "8443" },
       "http-port": { type: "string", default: "0" },
       touch: { type: "string", multiple: true },
+      helpers: { type: "string", default: "/run/tallybox" },
       "touch-port": { type: "string", multiple: true },
       "http-fallback": { type: "string" },
       "allow-recordings": { type: "boolean", default: false },

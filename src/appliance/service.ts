@@ -58,6 +58,8 @@ import { createWellness } from "./wellness.ts";
 import { withholdFromCheckIn } from "./withhold.ts";
 
 export interface ServicePorts {
+  /** What the customer permits, as it stands now. */
+  consent(): ConsentDocument;
   clock: Clock;
   log: Log;
   documents: Documents;
@@ -93,8 +95,8 @@ export interface Service {
   messages: Messages;
   /** Finds printers, reads and reports at once. */
   runNow(job: "discover" | "meet" | "collect" | "report" | "check-in"): void;
-  /** What its owner permits from now on; ok when nothing leaves any more that may not. */
-  changeConsent(consent: ConsentDocument): Promise<Outcome<void>>;
+  /** To be called when the consent has changed; ok when nothing leaves any more that may not. */
+  followConsent(): Promise<Outcome<void>>;
   /** Erases serial numbers from the ledger's side table (all where none are named), here and with the next report at
    * the server; how many there were. */
   eraseSerials(serialNumbers?: readonly string[]): Promise<Outcome<number>>;
@@ -142,13 +144,13 @@ export async function startService(ports: ServicePorts, options: ServiceOptions)
   const consent = () =>
     createConsent({
       document: {
-        networks: [...settings.data.consent.networks, ...options.touch],
-        ports: [...settings.data.consent.ports, ...options.touchPorts],
+        networks: [...ports.consent().networks, ...options.touch],
+        ports: [...ports.consent().ports, ...options.touchPorts],
       },
       ownNetworks: networks.attached(),
       demonstration: options.demonstration,
     });
-  const withheld = () => withheldFields(settings.data.consent);
+  const withheld = () => withheldFields(ports.consent());
   const keptPrinters = () => inventory.data.entries.map(({ record }) => record.printer);
   const keyOf = (identity: string) => {
     // Where serial numbers stay here, nobody else may make the key that follows from one (CONTRACTS §5).
@@ -217,7 +219,7 @@ export async function startService(ports: ServicePorts, options: ServiceOptions)
   const commands = createBoxCommands({
     ...{ clock, snmp: engine.client, log, configuration, withheld, keyOf, signal: stop.signal },
     profiles: () => packs?.profiles() ?? builtInProfiles(),
-    isAllowed: () => options.allowRecordings === true || settings.data.consent.recordings,
+    isAllowed: () => options.allowRecordings === true || ports.consent().recordings,
     mayTouch: (address, port) => consent().mayTouch(address, port),
     inventory: () => inventory.data,
     runNow: (job) => schedule?.runNow(job),
@@ -378,13 +380,7 @@ export async function startService(ports: ServicePorts, options: ServiceOptions)
     },
     messages: createMessages(tunnel, archive.value),
     runNow: (job) => running.runNow(job),
-    async changeConsent(consent) {
-      settings.update((data) => {
-        data.consent = consent;
-      });
-      const durable = await settings.flush();
-      return durable.ok ? followConsent(consentPorts, withheld()) : durable;
-    },
+    followConsent: () => followConsent(consentPorts, withheld()),
     eraseSerials: (serialNumbers) => kept.erase(serialNumbers),
     wellness: createWellness({
       clock,

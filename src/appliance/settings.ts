@@ -1,7 +1,8 @@
 // What the box was told and found out about itself: durable, and without printers.
 import { z } from "zod";
-import { consentFields, consentSchema, defaultConsent } from "../model/index.ts";
+import { consentFields } from "../model/index.ts";
 import { configurationSchema } from "../protocol/index.ts";
+import type { Migration } from "../state/index.ts";
 import { outageMemorySchema } from "./box-trouble.ts";
 import { localRangesSchema, noLocalRanges } from "./first-ranges.ts";
 
@@ -12,8 +13,6 @@ export const settingsSchema = z.strictObject({
   local: localRangesSchema.default(noLocalRanges),
   /** What a person types at the server that the DNS named; made at the first start. */
   pairingCode: z.string().max(16).nullable().default(null),
-  /** The customer's, changed on the box only. */
-  consent: consentSchema,
   /** The fields that nothing in the outbox holds; absent where that was never looked after. */
   messagesWithout: z.array(z.enum(consentFields)).max(consentFields.length).optional(),
   /** SHA-256 of provisioning files that were applied, newest last. */
@@ -34,10 +33,17 @@ export type SettingsDocument = z.infer<typeof settingsSchema>;
 export const defaultSettings = (): SettingsDocument => ({
   configuration: null,
   local: noLocalRanges(),
-  consent: defaultConsent(),
   pairingCode: null,
   provisioned: [],
   proxy: null,
   caCertificate: null,
   triedCommunities: [],
 });
+
+export const settingsMigrations: Record<number, Migration> = {
+  // The consent went to the owner's file; no page could change it before.
+  1: (data) => {
+    const { consent: _, ...others } = data as Record<string, unknown>;
+    return others;
+  },
+};

@@ -63,6 +63,7 @@ The box's service: finds, reads and reports printers on its own schedule.
   --plug-and-play           a box in the field: search its own networks while nobody names ranges,
                             and look for a server in the DNS while nobody owns it
   --demonstration           allow loopback addresses and any SNMP port: for the simulated office only
+  --helpers DIR             where the machine's helpers listen (/run/tallybox)
   --verbose                 log more
 `,
   simulate: `tallybox simulate [OFFICE.json|DIR]

@@ -3,7 +3,7 @@
 export { accessPointConcern } from "./access-point/access-point-concern.ts";
 export { boxHost } from "./box-host.ts";
 export { firewallKeeper } from "./firewall/firewall-concern.ts";
-export type { Concern } from "./helper-answer.ts";
+export { type Concern, concern } from "./helper-answer.ts";
 export { type HelperClient, helperClient } from "./helper-client.ts";
 export type {
   AccessPoint,
@@ -40,7 +40,7 @@ export type {
   NetworkSettings,
   ShownNetworkSettings,
 } from "./network/settings.ts";
-export { programRunner } from "./run-program.ts";
+export { programRunner, type RunProgram } from "./run-program.ts";
 export { serveRequest } from "./serve-request.ts";
 export { type SimulatedHost, simulatedHost } from "./simulated/simulated-host.ts";
 export { sinceBoot } from "./since-boot.ts";

@@ -1,7 +1,14 @@
 // The keeper of owner.json: every change needs the proof that a person gave, and is checked here, nowhere else.
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
-import { newSetupCode, parseSetupCode } from "../model/index.ts";
+import {
+  type ConsentDocument,
+  consentSchema,
+  defaultConsent,
+  newSetupCode,
+  parseAddresses,
+  parseSetupCode,
+} from "../model/index.ts";
 import {
   type Clock,
   createGate,
@@ -16,6 +23,7 @@ import { type Files, nodeFiles } from "../state/index.ts";
 import type { OwnerDocument } from "./owner-document.ts";
 import { ownerFile } from "./owner-file.ts";
 import { judgePassphrase } from "./passphrase.ts";
+import { checkProof, claimed, type Proof } from "./proof.ts";
 import { type SetupCodePlace, setupCodeFile } from "./setup-code-places.ts";
 
 export interface OwnerPorts {
@@ -27,15 +35,13 @@ export interface OwnerPorts {
   places?: readonly SetupCodePlace[];
 }
 
-/** What a person gives to prove that the box is theirs. */
-export type Proof = { passphrase: string } | { setupCode: string };
-
 export interface OwnerView {
   /** A person has set a passphrase: the setup code is dead. */
   isClaimed: boolean;
   /** Changes with the passphrase; who signed in before is signed out. */
   mark: string;
   isStatusOpen: boolean;
+  consent: ConsentDocument;
 }
 
 export interface Owner {
@@ -45,14 +51,13 @@ export interface Owner {
   /** Durable when it answers ok; from then on the setup code is dead and stands nowhere any more. */
   setPassphrase(proof: Proof, passphrase: string): Promise<Outcome<void>>;
   setStatusOpen(proof: Proof, isOpen: boolean): Promise<Outcome<void>>;
+  /** What the box may do from now on, as a whole; owner.invalid names what cannot be. */
+  changeConsent(proof: Proof, consent: ConsentDocument): Promise<Outcome<void>>;
   /** Takes the code of the provisioning file instead of the one made here; owner.claimed once a person has the box. */
   provideSetupCode(code: string): Promise<Outcome<void>>;
 }
 
 const CODE_FILE = "setup-code.txt";
-/** Longer than any passphrase: what is longer is none, and is not hashed. */
-const MAX_PROOF = 1000;
-
 /** Opens the file in this folder, or makes it together with a new setup code; owner.unreadable when it is damaged. */
 export async function openOwner(ports: OwnerPorts, folder: string): Promise<Outcome<Owner>> {
   const { clock, log, files = nodeFiles, random = randomBytes } = ports;
@@ -84,15 +89,11 @@ export async function openOwner(ports: OwnerPorts, folder: string): Promise<Outc
   }
 
   return success({
-    view: () => ({
-      isClaimed: document.passphrase !== null,
-      mark: document.passphraseSetAt ?? "",
-      isStatusOpen: document.isStatusOpen,
-    }),
-    verify,
+    view: () => viewOf(document),
+    verify: (proof) => checkProof(document, proof),
     setPassphrase: (proof, passphrase) =>
       gate.run(async () => {
-        const proven = await verify(proof);
+        const proven = await checkProof(document, proof);
         if (!proven.ok) return proven;
         const code = "setupCode" in proof ? parseSetupCode(proof.setupCode) : undefined;
         const judged = judgePassphrase(passphrase, code?.ok ? code.value : undefined);
@@ -110,8 +111,15 @@ export async function openOwner(ports: OwnerPorts, folder: string): Promise<Outc
       }),
     setStatusOpen: (proof, isStatusOpen) =>
       gate.run(async () => {
-        const proven = await verify(proof);
+        const proven = await checkProof(document, proof);
         return proven.ok ? write({ ...document, isStatusOpen }) : proven;
+      }),
+    changeConsent: (proof, wanted) =>
+      gate.run(async () => {
+        const proven = await checkProof(document, proof);
+        if (!proven.ok) return proven;
+        const consent = acceptConsent(wanted);
+        return consent.ok ? write({ ...document, consent: consent.value }) : consent;
       }),
     provideSetupCode: (text) =>
       gate.run(async () => {
@@ -120,23 +128,6 @@ export async function openOwner(ports: OwnerPorts, folder: string): Promise<Outc
         return document.passphrase === null ? takeCode(code.value) : claimed();
       }),
   });
-
-  async function verify(proof: Proof): Promise<Outcome<void>> {
-    if ("setupCode" in proof) {
-      if (document.setupCode === null) return claimed();
-      const code = parseSetupCode(proof.setupCode);
-      if (!code.ok) return code;
-      return (await verifyPassword(code.value, document.setupCode))
-        ? success(undefined)
-        : failure("owner.refused", "This is not the setup code of this box.");
-    }
-    const { passphrase } = proof;
-    const isRight =
-      document.passphrase !== null &&
-      passphrase.length <= MAX_PROOF &&
-      (await verifyPassword(passphrase, document.passphrase));
-    return isRight ? success(undefined) : failure("owner.refused", "This is not the passphrase of this box.");
-  }
 
   /** The code is readable before it opens anything: a power cut between leaves the next start to make another. */
   async function takeCode(code: string): Promise<Outcome<void>> {
@@ -168,13 +159,22 @@ export async function openOwner(ports: OwnerPorts, folder: string): Promise<Outc
   }
 }
 
-function newOwner(): OwnerDocument {
-  return { version: 1, setupCode: null, passphrase: null, passphraseSetAt: null, isStatusOpen: false };
+/** What of the document is no secret. */
+export function viewOf({ passphrase, passphraseSetAt, isStatusOpen, consent }: OwnerDocument): OwnerView {
+  return { isClaimed: passphrase !== null, mark: passphraseSetAt ?? "", isStatusOpen, consent };
 }
 
-function claimed() {
-  return failure(
-    "owner.claimed",
-    "This box has a passphrase; its setup code is dead. Sign in, or reset the box.",
-  );
+function newOwner(): OwnerDocument {
+  return {
+    ...{ version: 1 as const, setupCode: null, passphrase: null, passphraseSetAt: null },
+    ...{ isStatusOpen: false, consent: defaultConsent() },
+  };
+}
+
+function acceptConsent(wanted: ConsentDocument): Outcome<ConsentDocument> {
+  const parsed = consentSchema.safeParse(wanted);
+  if (!parsed.success)
+    return failure("owner.invalid", `${parsed.error.issues[0]?.path.join(".")} cannot be like this.`);
+  const addresses = parseAddresses(parsed.data.networks);
+  return addresses.ok ? success(parsed.data) : failure("owner.invalid", addresses.problem.message);
 }

@@ -1,5 +1,6 @@
-// What belongs to the customer and to nobody else: passphrase, setup code, who may look.
+// What belongs to the customer and to nobody else: passphrase, setup code, who may look, what the box may do.
 import { z } from "zod";
+import { consentSchema, defaultConsent } from "../model/index.ts";
 
 /** argon2id as PHC text. */
 const hash = z.string().startsWith("$argon2id$").max(255);
@@ -14,6 +15,7 @@ export const ownerSchema = z.strictObject({
   passphraseSetAt: z.iso.datetime().nullable(),
   /** Whether the status may be seen without the passphrase. */
   isStatusOpen: z.boolean(),
+  consent: consentSchema.default(defaultConsent),
 });
 
 export type OwnerDocument = z.infer<typeof ownerSchema>;

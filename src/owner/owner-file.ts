@@ -11,11 +11,12 @@ export interface OwnerFile {
   write(document: OwnerDocument): Promise<Outcome<void>>;
 }
 
-const NAME = "owner.json";
+export const OWNER_FILE = "owner.json";
+export const ownerCopy = (path: string) => `${path}.copy`;
 
 export function ownerFile(folder: string, files: Files): OwnerFile {
-  const path = join(folder, NAME);
-  const copy = `${path}.copy`;
+  const path = join(folder, OWNER_FILE);
+  const copy = ownerCopy(path);
   const write = (document: OwnerDocument) =>
     attemptWrite(path, async () => {
       const octets = Buffer.from(`${JSON.stringify(document, undefined, 2)}\n`);

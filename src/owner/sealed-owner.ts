@@ -1,3 +1,4 @@
+import { defaultConsent } from "../model/index.ts";
 import type { Problem } from "../shared/index.ts";
 import type { Owner } from "./keeper.ts";
 
@@ -5,10 +6,11 @@ import type { Owner } from "./keeper.ts";
 export function sealedOwner(problem: Problem): Owner {
   const refuse = async () => ({ ok: false as const, problem });
   return {
-    view: () => ({ isClaimed: true, mark: "", isStatusOpen: false }),
+    view: () => ({ isClaimed: true, mark: "", isStatusOpen: false, consent: defaultConsent() }),
     verify: refuse,
     setPassphrase: refuse,
     setStatusOpen: refuse,
+    changeConsent: refuse,
     provideSetupCode: refuse,
   };
 }

@@ -1,5 +1,7 @@
 // `tallybox host CONCERN`: the few things that need the machine's rights, one small program run each, started by
 // systemd for a single request. What it may do is named here and nowhere else.
+
+import { join } from "node:path";
 import type { Readable } from "node:stream";
 import { parseArgs } from "node:util";
 import {
@@ -21,8 +23,21 @@ import {
   trialSeconds,
   wifiConcern,
 } from "../host/index.ts";
-import { createLog, failure, type Log, type Outcome, parseWords, success } from "../shared/index.ts";
+import { showSetupCode } from "../model/index.ts";
+import { setupCodeFile } from "../owner/index.ts";
+import {
+  createLog,
+  failure,
+  type Log,
+  type Outcome,
+  parseWords,
+  success,
+  systemClock,
+} from "../shared/index.ts";
+import { nodeFiles } from "../state/index.ts";
 import { systemNetworks } from "../system/index.ts";
+import { bootPartitionPlace } from "./boot-partition-place.ts";
+import { ownerConcern } from "./owner-concern.ts";
 
 export interface PrivilegedProcess {
   out(text: string): void;
@@ -87,6 +102,11 @@ function partOf(options: PrivilegedOptions, process: PrivilegedProcess, log: Log
     path: process.env.PATH ?? "/usr/sbin:/usr/bin:/sbin:/bin",
     bus: process.env.DBUS_SYSTEM_BUS_ADDRESS,
   });
+  const ownerFolder = at("/var/lib/tallybox-owner");
+  const setupCodeLines = async () => {
+    const code = await setupCodeFile(join(ownerFolder, "setup-code.txt"), nodeFiles).read();
+    return code.ok && code.value !== undefined ? ["", `Setup code: ${showSetupCode(code.value)}`] : [];
+  };
   switch (options.concern) {
     case "network": {
       const keeper = networkKeeper(
@@ -131,7 +151,12 @@ function partOf(options: PrivilegedOptions, process: PrivilegedProcess, log: Log
     case "lights":
       return success({ concern: lightsConcern(at("/sys/class/leds")), tasks: {} });
     case "screen":
-      return success({ concern: screenConcern(at("/dev/tty1")), tasks: {} });
+      return success({ concern: screenConcern(at("/dev/tty1"), setupCodeLines), tasks: {} });
+    case "owner": {
+      const places = [bootPartitionPlace({ run, log }, at("/boot/firmware/tallybox-setup-code.txt"))];
+      const owner = ownerConcern({ clock: systemClock, log, places }, ownerFolder);
+      return success({ concern: owner, tasks: { open: () => owner.answer({ do: "open" }) } });
+    }
     case "power":
       return success({ concern: powerConcern(run), tasks: {} });
     case "names":

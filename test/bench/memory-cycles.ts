@@ -1,10 +1,12 @@
 // The box's service in a hurry: what it does every two minutes it does every second. Run by memory.ts on the data of
 // a box that is enrolled and knows its printers.
+
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { deviceKeyPath, loadDeviceKey } from "../../src/appliance/device-key.ts";
 import { openDocuments } from "../../src/appliance/documents.ts";
 import { startService } from "../../src/appliance/service.ts";
+import { defaultConsent } from "../../src/model/index.ts";
 import { type Clock, createLog, systemClock } from "../../src/shared/index.ts";
 import { nodeFiles, sealedFiles } from "../../src/state/index.ts";
 
@@ -34,7 +36,7 @@ if (!key.ok) throw new Error(key.problem.message);
 const sealed = sealedFiles(nodeFiles, key.value);
 const documents = await openDocuments(data, log, { sealed });
 const service = await startService(
-  { clock, log, documents, sealed },
+  { clock, log, documents, sealed, consent: defaultConsent },
   { dataFolder: data, touch: [], touchPorts: [], demonstration: true },
 );
 if (!service.ok) throw new Error(service.problem.message);

@@ -1,9 +1,11 @@
 // Printers that announce themselves, from the box's network to the server's pages: asked early and between two
 // searches, listed where they are not read, and never where they are.
+
 import { afterAll, expect, test } from "vitest";
 import { openDocuments } from "../../src/appliance/documents.ts";
 import { startService } from "../../src/appliance/service.ts";
 import { type MulticastEvents, startMdns } from "../../src/mdns/index.ts";
+import { defaultConsent } from "../../src/model/index.ts";
 import { silentLog, systemClock } from "../../src/shared/index.ts";
 import { officeDefinition, startSimulator } from "../../src/simulator/index.ts";
 import { now, withFour } from "../support/box-and-server.ts";
@@ -127,7 +129,7 @@ test("in a wide network of the box's own, who announces itself is looked for bes
   const documents = await openDocuments(folder, silentLog, { sealed });
   const started = await startService(
     {
-      ...{ clock: systemClock, log: silentLog, documents, sealed },
+      ...{ clock: systemClock, log: silentLog, documents, sealed, consent: defaultConsent },
       ...{ networks: { attached: () => [wide] }, mdns: await listenOn(wide) },
       resolveService: () => Promise.resolve([]),
     },

@@ -3,7 +3,7 @@ import { watch } from "node:fs";
 import { afterAll, expect, test } from "vitest";
 import { openDocuments } from "../../src/appliance/documents.ts";
 import { startService } from "../../src/appliance/service.ts";
-import type { SnmpValue } from "../../src/model/index.ts";
+import { defaultConsent, type SnmpValue } from "../../src/model/index.ts";
 import { parseConfiguration } from "../../src/protocol/index.ts";
 import { silentLog, systemClock } from "../../src/shared/index.ts";
 import { startSimulator } from "../../src/simulator/index.ts";
@@ -72,7 +72,10 @@ test("500 printers found and read cost a handful of file writes", { timeout: 90_
     if (event === "rename" && name?.endsWith(".json")) writes.push(name);
   });
   const options = { dataFolder: folder, touch: [], touchPorts: [], demonstration: true };
-  const started = await startService({ clock: systemClock, log: silentLog, documents, sealed }, options);
+  const started = await startService(
+    { clock: systemClock, log: silentLog, documents, sealed, consent: defaultConsent },
+    options,
+  );
   if (!started.ok) throw new Error(started.problem.message);
   const service = started.value;
   const job = (name: string) => service.page.view().jobs.find((each) => each.name === name);

@@ -273,9 +273,7 @@ describe("a recording for the server", () => {
   }, 30_000);
 
   test("comes back redacted once it is allowed", async () => {
-    world.documents.settings.update((data) => {
-      data.consent = { ...data.consent, recordings: true };
-    });
+    world.consent.recordings = true;
     const [printer] = await world.fleet();
     const told = await ask(printer!.id);
     expect(told.state).toBe("done");

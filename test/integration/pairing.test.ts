@@ -1,4 +1,5 @@
 // A box that the network led to a server: the real service and the real server, with TLS between.
+
 import { execFileSync, spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { type AddressInfo, connect } from "node:net";
@@ -7,6 +8,7 @@ import { createServer } from "node:tls";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openDocuments } from "../../src/appliance/documents.ts";
 import { type Service, startService } from "../../src/appliance/service.ts";
+import { defaultConsent } from "../../src/model/index.ts";
 import { runServer } from "../../src/server/main.ts";
 import { type Clock, createLog, systemClock } from "../../src/shared/index.ts";
 import { type Visitor, visitFirst } from "../support/loop.ts";
@@ -76,7 +78,7 @@ describe.skipIf(!hasOpenssl)("a box that the network led to a server", () => {
       sleep: (ms, signal) => systemClock.sleep(ms / 20, signal),
     };
     const started = await startService(
-      { clock: hasty, log, documents, sealed },
+      { clock: hasty, log, documents, sealed, consent: defaultConsent },
       { dataFolder: box, touch: [], touchPorts: [], demonstration: true },
     );
     if (!started.ok) throw new Error(started.problem.message);

@@ -1,8 +1,10 @@
 // The real box's service and the real server in this process, over real HTTP, with simulated printers over real UDP.
+
 import { cpSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { type Documents, openDocuments } from "../../src/appliance/documents.ts";
 import { type Service, type ServicePorts, startService } from "../../src/appliance/service.ts";
+import { type ConsentDocument, defaultConsent } from "../../src/model/index.ts";
 import { type RunningServer, runServer } from "../../src/server/main.ts";
 import { createLog, type Log, silentLog, systemClock } from "../../src/shared/index.ts";
 import { officeDefinition, type Simulator, startSimulator } from "../../src/simulator/index.ts";
@@ -21,6 +23,8 @@ export interface BoxAndServer {
   server: RunningServer;
   service: Service;
   documents: Documents;
+  /** What its owner permits: changed here as on the box's page. */
+  consent: ConsentDocument;
   visitor: Visitor;
   siteId: string;
   /** The code that the box used. */
@@ -94,7 +98,7 @@ export async function startBoxAndServer(options: WorldOptions): Promise<BoxAndSe
         link = made;
       },
     });
-  const world = {} as BoxAndServer;
+  const world = { consent: defaultConsent() } as BoxAndServer;
   let isServing = false;
   let isBoxOn = false;
 
@@ -109,7 +113,7 @@ export async function startBoxAndServer(options: WorldOptions): Promise<BoxAndSe
   const openBox = async (folder: string) => {
     const documents = await openDocuments(folder, log, { sealed });
     const started = await startService(
-      { clock: systemClock, log, documents, sealed, ...options.machine },
+      { clock: systemClock, log, documents, sealed, consent: () => world.consent, ...options.machine },
       { dataFolder: folder, touch: [], touchPorts: [], demonstration: true },
     );
     if (!started.ok) throw new Error(started.problem.message);

@@ -44,7 +44,7 @@ const allowed: Record<string, string[]> = {
   tunnel: ["protocol", "state", ...below],
   ledger: ["protocol", "state", ...below],
   host: ["protocol", "state", ...below],
-  privileged: ["host", "state", "system", ...below],
+  privileged: ["host", "owner", "state", "system", ...below],
   commands: everything,
   appliance: everything,
   server: ["http", "profiles", "protocol", "recording", "webui", ...below],

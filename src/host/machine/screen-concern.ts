@@ -15,11 +15,17 @@ const requestSchema = z.strictObject({
 /** console_codes(4): clears the screen, what scrolled away too, and goes to its beginning. */
 const CLEAR = "\x1b[2J\x1b[3J\x1b[H";
 
-/** Writes to a terminal, usually /dev/tty1; a machine without one shows nothing, which is no problem. */
-export function screenConcern(path: string): Concern {
+/**
+ * Writes to a terminal, usually /dev/tty1; a machine without one shows nothing, which is no problem. `also` stands
+ * below what was asked for: what only this side may know.
+ */
+export function screenConcern(
+  path: string,
+  also: () => Promise<readonly string[]> = () => Promise.resolve([]),
+): Concern {
   return concern(requestSchema, async ({ lines }) => {
     // What a terminal takes for a command must not come from a name on the network.
-    const text = lines.map((line) => line.replaceAll(/\p{Cc}/gu, "")).join("\r\n");
+    const text = [...lines, ...(await also())].map((line) => line.replaceAll(/\p{Cc}/gu, "")).join("\r\n");
     try {
       await writeFile(path, `${CLEAR}${text}\r\n`, { flag: "r+" });
       return success(undefined);

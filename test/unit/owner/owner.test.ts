@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { newSetupCode, parseSetupCode, showSetupCode } from "../../../src/model/index.ts";
+import { defaultConsent, newSetupCode, parseSetupCode, showSetupCode } from "../../../src/model/index.ts";
 import { type Owner, openOwner, type SetupCodePlace } from "../../../src/owner/index.ts";
 import { type Outcome, silentLog, success } from "../../../src/shared/index.ts";
 import { aftermaths, FaultyFiles, PlugPulled } from "../../support/faulty-files.ts";
@@ -70,7 +70,10 @@ describe("a new box", () => {
     const code = codeIn(files);
     expect(code).toMatch(/^[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{5}$/);
     expect(attached.shown).toBe(code.replaceAll("-", ""));
-    expect(owner.view()).toEqual({ isClaimed: false, mark: "", isStatusOpen: false });
+    expect(owner.view()).toEqual({
+      ...{ isClaimed: false, mark: "", isStatusOpen: false },
+      consent: { ...defaultConsent(), networks: [], ports: [] },
+    });
     expect(files.text(FILE)).not.toContain(code.replaceAll("-", ""));
     expect(await owner.verify({ setupCode: code.toLowerCase() })).toEqual(success(undefined));
     expect(await owner.verify({ setupCode: "0000-0000-00000" })).toMatchObject(refused("owner.refused"));
@@ -194,6 +197,21 @@ test("the status is opened to everybody by the owner alone", async () => {
   expect(await owner.setStatusOpen({ passphrase: "wrong" }, true)).toMatchObject(refused("owner.refused"));
   expect(await owner.setStatusOpen({ passphrase: PASSPHRASE }, true)).toEqual(success(undefined));
   expect((await open(files.reopen("strict"))).view().isStatusOpen).toBe(true);
+});
+
+test("what the box may do is changed by the owner alone, and kept", async () => {
+  const files = new FaultyFiles();
+  const owner = await open(files);
+  theValue(await owner.setPassphrase({ setupCode: codeIn(files) }, PASSPHRASE));
+  const consent = { ...defaultConsent(), networks: ["203.0.113.0/24"], ports: [1161], bundles: true };
+  expect(await owner.changeConsent({ passphrase: "wrong" }, consent)).toMatchObject(refused("owner.refused"));
+  expect(owner.view().consent).toEqual(defaultConsent());
+  const proof = { passphrase: PASSPHRASE };
+  expect(await owner.changeConsent(proof, { ...consent, ports: [0] })).toMatchObject({
+    problem: { code: "owner.invalid", message: "ports.0 cannot be like this." },
+  });
+  expect(await owner.changeConsent(proof, consent)).toEqual(success(undefined));
+  expect((await open(files.reopen("strict"))).view().consent).toEqual(consent);
 });
 
 describe("whatever happens to the medium", () => {
