@@ -22,9 +22,12 @@ export interface JobStatus {
   lastError?: string;
 }
 
+/** `stopped`: it was not run to its end, because everything stops. */
+export type RunEnd = { ok: true } | { ok: false; error: string } | "stopped";
+
 export interface Schedule {
-  /** Runs the job as soon as its present run ends; several calls make one run. */
-  runNow(name: string): void;
+  /** Runs the job as soon as its present run ends; several calls make one run. Resolves with how that run ended. */
+  runNow(name: string): Promise<RunEnd>;
   status(): JobStatus[];
   /** A job that neither sleeps until it is due nor ends its run within a day; undefined while all turn. */
   standing(): string | undefined;
@@ -44,6 +47,8 @@ interface Loop {
   job: Job;
   status: JobStatus;
   asked: boolean;
+  /** Who waits for the next run that begins. */
+  waiting: ((end: RunEnd) => void)[];
   wake: AbortController;
   /** On the monotonic clock: when something happens in this loop at the latest. */
   until: number;
@@ -63,11 +68,8 @@ export function startSchedule(
     jobs.map((job) => [
       job.name,
       {
-        job,
-        status: { name: job.name, running: false },
-        asked: false,
+        ...{ job, status: { name: job.name, running: false }, asked: false, waiting: [], until: 0 },
         wake: new AbortController(),
-        until: 0,
       },
     ]),
   );
@@ -93,7 +95,9 @@ export function startSchedule(
         continue;
       }
       const startedAt = ports.clock.monotonic();
-      await run(loop, wasAsked);
+      const waiting = loop.waiting.splice(0);
+      const end = await run(loop, wasAsked);
+      for (const tell of waiting) tell(end);
       const tookMs = ports.clock.monotonic() - startedAt;
       const roundMs = (job.everyMs() ?? PAUSED_MS) * (1 + JITTER * (2 * random() - 1));
       waitMs = loop.asked ? 0 : Math.max(0, roundMs - tookMs);
@@ -109,7 +113,7 @@ export function startSchedule(
     await ports.clock.sleep(waitMs, AbortSignal.any([signal, loop.wake.signal]));
   }
 
-  async function run(loop: Loop, wasAsked: boolean): Promise<void> {
+  async function run(loop: Loop, wasAsked: boolean): Promise<RunEnd> {
     const { job, status } = loop;
     status.running = true;
     loop.until = ports.clock.monotonic() + MOST_RUN_MS;
@@ -123,15 +127,23 @@ export function startSchedule(
       ports.log.error(`${job.name} failed`, { error: error instanceof Error ? error.stack : String(error) });
     }
     status.lastFinishedAt = ports.clock.now();
+    if (signal.aborted) return "stopped";
+    return status.lastError === undefined ? { ok: true } : { ok: false, error: status.lastError };
   }
 
-  const finished = Promise.all([...loops.values()].map(turn)).then(() => undefined);
+  async function turnToEnd(loop: Loop): Promise<void> {
+    await turn(loop);
+    for (const tell of loop.waiting.splice(0)) tell("stopped");
+  }
+
+  const finished = Promise.all([...loops.values()].map(turnToEnd)).then(() => undefined);
   return {
     runNow(name) {
       const loop = loops.get(name);
-      if (!loop) return;
+      if (!loop || signal.aborted) return Promise.resolve("stopped");
       loop.asked = true;
       loop.wake.abort();
+      return new Promise((resolve) => loop.waiting.push(resolve));
     },
     standing: () => [...loops.values()].find(({ until }) => until < ports.clock.monotonic())?.job.name,
     status: () => [...loops.values()].map(({ status }) => ({ ...status })),

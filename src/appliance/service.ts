@@ -222,7 +222,9 @@ export async function startService(ports: ServicePorts, options: ServiceOptions)
     isAllowed: () => options.allowRecordings === true || ports.consent().recordings,
     mayTouch: (address, port) => consent().mayTouch(address, port),
     inventory: () => inventory.data,
-    runNow: (job) => schedule?.runNow(job),
+    runNow: async (job) => (await schedule?.runNow(job)) ?? "stopped",
+    searched: () => rounds.ranges().values(),
+    collected: () => rounds.lastCollection(),
   });
 
   const archive = await openArchive(
@@ -282,7 +284,7 @@ export async function startService(ports: ServicePorts, options: ServiceOptions)
         const durable = await settings.flush();
         if (!durable.ok) return durable;
         log.info("configuration in force", { revision: next.revision, ranges: next.ranges.length });
-        if (whatToScan() !== before) schedule?.runNow("discover");
+        if (whatToScan() !== before) void schedule?.runNow("discover");
         return success(undefined);
       },
       onCommand: (command) => commands.run(command),
@@ -344,7 +346,7 @@ export async function startService(ports: ServicePorts, options: ServiceOptions)
   schedule = startSchedule({ clock, log }, jobs, stop.signal);
   const running = schedule;
   const watching = watch.run(stop.signal, () => {
-    if (!settings.data.configuration?.ranges.length) running.runNow("discover");
+    if (!settings.data.configuration?.ranges.length) void running.runNow("discover");
   });
 
   const pairingCode = await ownPairingCode(settings);
@@ -376,10 +378,10 @@ export async function startService(ports: ServicePorts, options: ServiceOptions)
         }),
       about: readAbout,
       nextReport: () => desk.next(),
-      runNow: (job) => running.runNow(job),
+      runNow: (job) => void running.runNow(job),
     },
     messages: createMessages(tunnel, archive.value),
-    runNow: (job) => running.runNow(job),
+    runNow: (job) => void running.runNow(job),
     followConsent: () => followConsent(consentPorts, withheld()),
     eraseSerials: (serialNumbers) => kept.erase(serialNumbers),
     wellness: createWellness({

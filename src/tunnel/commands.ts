@@ -5,7 +5,6 @@ import { failure, type Outcome } from "../shared/index.ts";
 import { reopen } from "./compose.ts";
 import type { DataQueue } from "./data-queue.ts";
 import type { Json, TunnelContext } from "./ports.ts";
-import { Serial } from "./serial.ts";
 
 /** Ids remembered; a server repeats a command only until its result arrives. */
 const REMEMBERED = 500;
@@ -16,7 +15,6 @@ export class Commands {
   readonly #context: TunnelContext;
   readonly #queue: DataQueue;
   readonly #queued: () => void;
-  readonly #serial = new Serial();
   /** Everything that was taken and is not answered yet. */
   #pending: Promise<void> = Promise.resolve();
 
@@ -36,12 +34,13 @@ export class Commands {
     const fresh = commands.filter(
       (command) => !this.#isKnown(command.id) && Date.parse(command.expiresAt) > serverTime,
     );
-    for (const command of fresh)
-      this.#pending = this.#serial
-        .run(() => this.#runOnce(command))
-        .catch((error) => {
-          this.#context.ports.log.error("a command could not be run", { error: String(error) });
-        });
+    for (const command of fresh) {
+      // Side by side: one that waits for the end of a search holds up no other.
+      const running = this.#runOnce(command).catch((error) => {
+        this.#context.ports.log.error("a command could not be run", { error: String(error) });
+      });
+      this.#pending = Promise.all([this.#pending, running]).then(() => {});
+    }
   }
 
   /** What was under way when the service ended is answered as broken off: it is not run a second time. */

@@ -111,13 +111,15 @@ describe.concurrent("the box and its server", () => {
       await now(made);
       await now(made);
       await eventually("the collection on the server", async () => (await totals(made)).at(-1) === 700_001);
-      await eventually("the command's result", async () => {
+      const result = await eventually("the command's result", async () => {
         await made.service.tunnel.deliverNow();
-        const { commands } = await made.visitor.get<{ commands: { outcome: string | null }[] }>(
-          `/api/v1/appliances/${id}/commands`,
-        );
-        return commands.length === 1 && commands[0]?.outcome === "done";
+        const { commands } = await made.visitor.get<{
+          commands: { outcome: string | null; result: unknown }[];
+        }>(`/api/v1/appliances/${id}/commands`);
+        return commands.length === 1 && commands[0]?.outcome === "done" && commands[0].result;
       });
+      // Done when it has really run, and not merely when it was noted.
+      expect(result).toMatchObject({ message: "4 printers read.", finishedAt: expect.any(String) });
       await now(made);
       expect(runs()).toBe(1);
     }),

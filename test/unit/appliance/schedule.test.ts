@@ -41,7 +41,7 @@ describe("the schedule", () => {
     const asked: boolean[] = [];
     const { clock, schedule } = start({ run: async (_, wasAsked) => void asked.push(wasAsked) });
     await clock.advance(MINUTE);
-    schedule.runNow("collect");
+    void schedule.runNow("collect");
     await clock.advance(11 * MINUTE);
     expect(asked).toEqual([false, true, false]);
   });
@@ -76,12 +76,40 @@ describe("the schedule", () => {
   test("a person may ask for a run, and several askings make one", async () => {
     const { clock, runs, schedule } = start({});
     await clock.advance(1 * MINUTE);
-    schedule.runNow("collect");
-    schedule.runNow("collect");
+    void schedule.runNow("collect");
+    void schedule.runNow("collect");
     await clock.advance(1 * MINUTE);
     expect(runs).toEqual([0, 1]);
     await clock.advance(9 * MINUTE);
     expect(runs).toEqual([0, 1, 11]);
+  });
+
+  test("tells who asked how the run ended that began after, whatever ran before", async () => {
+    let fault: string | undefined;
+    const { clock, controller, schedule } = start({
+      run: async () => {
+        await clock.sleep(5 * MINUTE);
+        if (fault !== undefined) throw new Error(fault);
+      },
+    });
+    await clock.advance(MINUTE);
+    // The first run goes on: what is asked for now is the next.
+    const ended: unknown[] = [];
+    void schedule.runNow("collect").then((end) => ended.push(end));
+    await clock.advance(5 * MINUTE);
+    expect(ended).toEqual([]);
+    fault = "the cable was cut";
+    await clock.advance(5 * MINUTE);
+    expect(ended).toEqual([{ ok: false, error: "the cable was cut" }]);
+    fault = undefined;
+    void schedule.runNow("collect").then((end) => ended.push(end));
+    await clock.advance(5 * MINUTE);
+    expect(ended[1]).toEqual({ ok: true });
+    void schedule.runNow("collect").then((end) => ended.push(end));
+    controller.abort();
+    await clock.advance(5 * MINUTE);
+    expect(ended[2]).toBe("stopped");
+    expect(await schedule.runNow("collect")).toBe("stopped");
   });
 
   test("holds back what is due while it may not run, and does it once as soon as it may", async () => {
@@ -103,7 +131,7 @@ describe("the schedule", () => {
     });
     await clock.advance(MINUTE);
     isHeld = true;
-    schedule.runNow("collect");
+    void schedule.runNow("collect");
     await clock.advance(5 * MINUTE);
     expect(asked).toEqual([false]);
     isHeld = false;

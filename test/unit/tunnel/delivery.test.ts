@@ -413,6 +413,16 @@ describe("commands", () => {
     ]);
   });
 
+  test("that take long hold up no other", async () => {
+    peer.commands = [command("long"), command("short")];
+    box.command = (id) => (id === "long" ? new Promise(() => {}) : Promise.resolve(success("done")));
+    await tunnel.checkIn();
+    await box.clock.advance(1000);
+    await tunnel.deliverNow();
+    expect(box.ran).toEqual(["long", "short"]);
+    expect(peer.results().map((each) => each.message.payload.id)).toEqual(["short"]);
+  });
+
   test("that have expired by the server's own time do not run", async () => {
     peer.commands = [command("late", -1)];
     await tunnel.checkIn();
