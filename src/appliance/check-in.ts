@@ -33,6 +33,8 @@ export interface CheckInPorts {
   rounds: Rounds;
   schedule(): Schedule | undefined;
   profiles(): NonNullable<CheckInPayload["profiles"]>;
+  /** Undefined while it is not open. */
+  page(): CheckInPayload["page"];
   /** Why the server could not be reached for a while. */
   outage(): CheckInPayload["lastOutage"];
 }
@@ -42,6 +44,7 @@ export async function describeBox(
 ): Promise<Omit<CheckInPayload, "outbox" | "configProblem" | "fetch">> {
   const { entries } = ports.inventory();
   const lastOutage = ports.outage();
+  const page = ports.page();
   const health: Health = await readHealth(systemHostFiles, ports.dataFolder);
   return {
     clock: {
@@ -59,6 +62,7 @@ export async function describeBox(
       .networks()
       .slice(0, 64)
       .map((network) => ({ interface: network.interface, address: network.address })),
+    ...(page && { page }),
     ranges: describeRanges(ports),
     printers: {
       known: entries.length,

@@ -95,13 +95,17 @@ async function serveUntil(
     const taken = await owner.provideSetupCode(setupCode);
     if (!taken.ok) log.warn(taken.problem.message, { code: taken.problem.code });
   }
+  let page: ServedPage | undefined;
   const started = await startService(
-    { clock: systemClock, log, documents, sealed, consent: () => owner.view().consent },
+    {
+      ...{ clock: systemClock, log, documents, sealed },
+      consent: () => owner.view().consent,
+      page: () => page && { port: page.port, ...page.prints() },
+    },
     options,
   );
   if (!started.ok) return started;
   const service = started.value;
-  let page: ServedPage | undefined;
   let applied: Promise<void> | undefined;
   try {
     // The page first: it shows why the box does not come to its server.

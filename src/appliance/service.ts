@@ -8,7 +8,7 @@ import { type Ledger, openLedger } from "../ledger/index.ts";
 import { type MdnsListener, type MdnsPorts, openMulticast, startMdns } from "../mdns/index.ts";
 import { type ConsentDocument, withheldFields } from "../model/index.ts";
 import { builtInProfiles } from "../profiles/index.ts";
-import { hardwareMark, newRandomId, printerKey } from "../protocol/index.ts";
+import { type CheckInPayload, hardwareMark, newRandomId, printerKey } from "../protocol/index.ts";
 import { type Clock, type Log, type Outcome, success } from "../shared/index.ts";
 import { createSnmpEngine } from "../snmp/index.ts";
 import type { Files } from "../state/index.ts";
@@ -58,6 +58,8 @@ import { createWellness } from "./wellness.ts";
 import { withholdFromCheckIn } from "./withhold.ts";
 
 export interface ServicePorts {
+  /** How the box's own page is reached, once it is open. */
+  page?(): CheckInPayload["page"];
   /** What the customer permits, as it stands now. */
   consent(): ConsentDocument;
   clock: Clock;
@@ -270,6 +272,7 @@ export async function startService(ports: ServicePorts, options: ServiceOptions)
           schedule: () => schedule,
           profiles: () => packs?.describe() ?? { inForce: null },
           outage: () => troubles.outage(),
+          page: () => ports.page?.(),
         });
         const named = settings.data.configuration?.ranges.map(({ name }) => name) ?? [];
         return withholdFromCheckIn(box, withheld(), keptPrinters(), named);

@@ -66,6 +66,14 @@ The box's service: finds, reads and reports printers on its own schedule.
   --helpers DIR             where the machine's helpers listen (/run/tallybox)
   --verbose                 log more
 `,
+  label: `tallybox label [--data DIR]
+
+What stands on a box's label: its name, its page, the setup code while it lives, the certificate's fingerprints.
+
+  --data DIR                where the box keeps its state (/var/lib/tallybox)
+  --owner DIR               where the owner's file stands, if elsewhere
+  --json                    one JSON document
+`,
   simulate: `tallybox simulate [OFFICE.json|DIR]
 
 Printers made of definitions or of a folder of recordings, on loopback addresses; without a word, a whole office.
@@ -82,6 +90,7 @@ const overview = `tallybox: reads what every printer on a network counts, needs 
   tallybox explain ADDRESS|FILE         how a device is read, value by value
   tallybox profile check FILE…          check profiles and recordings
   tallybox appliance [--data DIR]       the box's service
+  tallybox label [--data DIR]           what stands on a box's label
   tallybox simulate [OFFICE.json|DIR]   printers made of data
 
 tallybox COMMAND --help tells more; tallybox --version tells which this is.

@@ -30,6 +30,8 @@ export async function runCommand(
       return (await import("./explain.ts")).explain(words, terminal, log);
     case "profile":
       return (await import("./profile-check.ts")).profileCheck(words, terminal);
+    case "label":
+      return (await import("./label.ts")).label(words, terminal);
     case "simulate":
       return (await import("./simulate.ts")).simulate(words, terminal, log);
     default:

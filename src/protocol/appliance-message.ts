@@ -86,6 +86,11 @@ const profilesStateSchema = z.strictObject({
     .optional(),
 });
 
+/** `A1:B2:…`, 32 octets. */
+const fingerprintSchema = z
+  .string()
+  .regex(/^([0-9A-F]{2}:){31}[0-9A-F]{2}$/, "must be a SHA-256 fingerprint");
+
 /** What strangers say must not make a check-in too long to be taken. */
 export const MOST_ANNOUNCED = 64;
 
@@ -123,6 +128,14 @@ export const checkInPayloadSchema = z.strictObject({
   addresses: z
     .array(z.strictObject({ interface: shortText, address: shortText }))
     .max(64)
+    .optional(),
+  /** Its own page: TCP port, and SHA-256 of the certificate and of its public key as browsers show them. */
+  page: z
+    .strictObject({
+      port: z.int().min(1).max(65_535),
+      certificate: fingerprintSchema,
+      key: fingerprintSchema,
+    })
     .optional(),
   ranges: z.array(rangeStateSchema).max(256).optional(),
   printers: z.strictObject({ known: count, answering: count }).optional(),

@@ -3,6 +3,7 @@
 export { type About, readAbout } from "./about.ts";
 export { activatedSockets } from "./activation.ts";
 export { type Board, readBoard } from "./board.ts";
+export { readBoxLabel } from "./box-label.ts";
 export { systemClockState } from "./clock-state.ts";
 export { type EchoPort, type EchoResult, systemEcho } from "./echo.ts";
 export { parseRoutes, readGateway } from "./gateway.ts";

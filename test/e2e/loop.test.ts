@@ -223,6 +223,11 @@ async function isOnThePages(visitor: Visitor, loop: Loop, data: string): Promise
   expect(home.text).toContain("CM4730");
   const claimed = await box.send("/passphrase", { passphrase: BOX_PASSPHRASE, again: BOX_PASSPHRASE });
   expect(claimed).toMatchObject({ status: 303 });
+  // Whoever sees the browser's warning compares with what the server was told.
+  const { appliances } = await visitor.get<{ appliances: Appliance[] }>("/api/v1/appliances");
+  const shown = await visitor.get<string>(`/boxes/${appliances[0]?.id}`);
+  expect(loop.fingerprint).toMatch(/^([0-9A-F]{2}:){31}[0-9A-F]{2}$/);
+  expect(shown).toContain(loop.fingerprint);
 }
 
 describe("a call that cannot be taken", () => {

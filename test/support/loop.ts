@@ -11,6 +11,8 @@ export interface Loop {
   firstVisit: string | undefined;
   /** Of the box, while nobody has set a passphrase. */
   setupCode: string | undefined;
+  /** SHA-256 of the certificate of the box's page. */
+  fingerprint: string | undefined;
 }
 
 /** Starts the loop and waits for the addresses that it prints. */
@@ -29,8 +31,9 @@ export async function startLoop(words: string[], options: RunOptions = {}): Prom
   const address = (name: string) => new RegExp(`^ +${name} +(http\\S+)`, "m").exec(said)?.[1];
   const [serverUrl, boxUrl] = [address("Server"), address("Box")];
   if (!serverUrl || !boxUrl) throw new Error(`no addresses in what was printed: ${said}`);
+  const fingerprint = /^ +Fingerprint +(\S+)/m.exec(said)?.[1];
   const setupCode = /^ +Setup code +(\S+)/m.exec(said)?.[1];
-  return { program, serverUrl, boxUrl, firstVisit: address("First visit"), setupCode };
+  return { program, serverUrl, boxUrl, firstVisit: address("First visit"), setupCode, fingerprint };
 }
 
 /** What a person sees who is signed in. */

@@ -1,7 +1,6 @@
 // Under which names and addresses the box is found: for its certificate, and for what it answers to.
 import { hostname } from "node:os";
-import { boxName } from "../../model/index.ts";
-import { type NetworkPort, readBoard, systemHostFiles } from "../../system/index.ts";
+import { type NetworkPort, readBoxLabel, systemHostFiles } from "../../system/index.ts";
 import type { OwnNames } from "./host-guard.ts";
 
 export interface NamedBox extends OwnNames {
@@ -13,9 +12,7 @@ const MOST_ADDRESSES = 16;
 
 /** `demonstration` adds this machine's own names for itself. */
 export async function ownNames(networks: NetworkPort, demonstration: boolean): Promise<NamedBox> {
-  const board = await readBoard(systemHostFiles);
-  const mac = networks.attached().find(({ hasArp, macAddress }) => hasArp && macAddress)?.macAddress;
-  const label = boxName(board.serial ?? mac ?? hostname());
+  const label = await readBoxLabel(systemHostFiles, networks);
   return {
     label,
     names() {

@@ -155,11 +155,14 @@ function boxFacts(
   },
   status: CheckInPayload | undefined,
 ): [string, string][] {
-  const { health, addresses, versions, clock, outbox } = status ?? {};
+  const { health, addresses, versions, clock, outbox, page } = status ?? {};
   const facts: [string, string | undefined][] = [
     ["Model", row.model ?? undefined],
     ["Host name", row.hostname ?? undefined],
     ["Its addresses", addresses?.map((entry) => entry.address).join(", ") || undefined],
+    ["Port of its page", page && String(page.port)],
+    ["Its page's certificate", page && `SHA-256 ${page.certificate}`],
+    ["Public key of that", page && `SHA-256 ${page.key}`],
     ["Seen from", row.remoteAddress ?? undefined],
     ["Version", row.version ?? undefined],
     ["System", versions?.system],
