@@ -9,6 +9,7 @@ import { openOwnerOrNobody } from "./open-owner.ts";
 import { type ApplianceOptions, parseApplianceOptions } from "./options.ts";
 import { type ProvisioningFile, readProvisioningFile, writeProvisioningStatus } from "./provisioning.ts";
 import { startService } from "./service.ts";
+import { messagesSection } from "./web/messages-section.tsx";
 import { openPage } from "./web/open-page.ts";
 import type { ServedPage } from "./web/serve-page.ts";
 
@@ -110,7 +111,8 @@ async function serveUntil(
   try {
     // The page first: it shows why the box does not come to its server.
     const ports = { clock: systemClock, log: log.child("page"), owner, sealed, sockets };
-    const opened = await openPage({ ...ports, home: service.page, sections: [] }, options);
+    const sections = [messagesSection(service.messages)];
+    const opened = await openPage({ ...ports, home: service.page, sections }, options);
     if (!opened.ok) return opened;
     page = opened.value;
     if (provisioning && options.provisionFile !== undefined) {

@@ -17,6 +17,12 @@ export type {
   ShownServer,
   StatusView,
 } from "./home/status-view.ts";
+export { fieldsOf } from "./leaving/fields.ts";
+export {
+  MessagesPage,
+  SentMessagePage,
+  type ShownMessage,
+} from "./leaving/messages-view.tsx";
 export { MessagePage } from "./message-view.tsx";
 export { PortalPage, WarningPage } from "./plain-views.tsx";
 export {

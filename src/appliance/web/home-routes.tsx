@@ -67,8 +67,7 @@ export function homeRoutes(kit: PageKit, ports: HomePorts): Hono<PageEnv> {
     return kit.send(
       c,
       <NextReportPage
-        json={JSON.stringify(payloads.length === 1 ? payloads[0] : payloads, undefined, 2)}
-        parts={payloads.length}
+        payloads={payloads}
         sizeBytes={sizeBytes}
         frame={kit.frame(c)}
         reader={kit.reader(c)}
