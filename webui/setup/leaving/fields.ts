@@ -137,4 +137,5 @@ const meanings: Record<string, Sentence> = {
   name: "meaning.own-name",
   version: "meaning.versions",
   pairing: "meaning.pairing",
+  page: "meaning.page",
 };
