@@ -3,47 +3,22 @@ import { watch } from "node:fs";
 import { afterAll, expect, test } from "vitest";
 import { openDocuments } from "../../src/appliance/documents.ts";
 import { startService } from "../../src/appliance/service.ts";
-import { defaultConsent, type SnmpValue } from "../../src/model/index.ts";
+import { defaultConsent } from "../../src/model/index.ts";
 import { parseConfiguration } from "../../src/protocol/index.ts";
 import { silentLog, systemClock } from "../../src/shared/index.ts";
 import { startSimulator } from "../../src/simulator/index.ts";
 import { endPrograms, eventually, temporaryFolder } from "../support/programs.ts";
 import { sealed } from "../support/sealed.ts";
+import { smallPrinter } from "../support/small-printer.ts";
 
 const PRINTERS = 500;
-const text = (value: string): SnmpValue => ({ type: "OCTET STRING", value: Buffer.from(value) });
-const integer = (value: number): SnmpValue => ({ type: "INTEGER", value });
-const counter = (value: number): SnmpValue => ({ type: "Counter32", value });
-
-function printer(number: number) {
-  const values: [string, SnmpValue][] = [
-    ["1.3.6.1.2.1.1.1.0", text("HP ETHERNET MULTI-ENVIRONMENT")],
-    ["1.3.6.1.2.1.1.2.0", { type: "OBJECT IDENTIFIER", value: "1.3.6.1.4.1.11.2.3.9.1" }],
-    ["1.3.6.1.2.1.1.3.0", { type: "TimeTicks", value: 1000 }],
-    ["1.3.6.1.2.1.1.5.0", text(`printer-${number}`)],
-    ["1.3.6.1.2.1.25.3.2.1.2.1", { type: "OBJECT IDENTIFIER", value: "1.3.6.1.2.1.25.3.1.5" }],
-    ["1.3.6.1.2.1.25.3.2.1.3.1", text("HP LaserJet P4015")],
-    ["1.3.6.1.2.1.25.3.2.1.5.1", integer(2)],
-    ["1.3.6.1.2.1.25.3.5.1.1.1", integer(3)],
-    ["1.3.6.1.2.1.43.5.1.1.17.1", text(`CND${String(number).padStart(7, "0")}`)],
-    ["1.3.6.1.2.1.43.10.2.1.3.1.1", integer(7)],
-    ["1.3.6.1.2.1.43.10.2.1.4.1.1", counter(10_000 + number)],
-    ["1.3.6.1.2.1.43.11.1.1.6.1.1", text("Black Cartridge")],
-    ["1.3.6.1.2.1.43.11.1.1.8.1.1", integer(100)],
-    ["1.3.6.1.2.1.43.11.1.1.9.1.1", integer(60)],
-  ];
-  return {
-    name: `printer-${number}`,
-    address: `127.37.${Math.floor(number / 250)}.${(number % 250) + 1}`,
-    variables: values.map(([oid, value]) => ({ oid, value })),
-  };
-}
-
 afterAll(endPrograms);
 
 test("500 printers found and read cost a handful of file writes", { timeout: 90_000 }, async () => {
   const folder = temporaryFolder("writes");
-  const devices = Array.from({ length: PRINTERS }, (_, number) => printer(number));
+  const devices = Array.from({ length: PRINTERS }, (_, number) =>
+    smallPrinter(number, `127.37.${Math.floor(number / 250)}.${(number % 250) + 1}`),
+  );
   const ports = { clock: systemClock, log: silentLog, port: 0 };
   const simulator = await startSimulator({ name: "fleet", port: 0, devices }, ports);
   const configuration = parseConfiguration({

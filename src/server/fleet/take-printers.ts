@@ -42,13 +42,15 @@ export async function takePrinters(store: Store, reported: Reported): Promise<bo
   const known = await printersByKey(store, siteId, [...byKey.keys()]);
 
   const rows = [];
-  /** Refs whose words become the printer's own. */
-  const taken = new Set<number>();
+  /** Refs whose words become the printer's own, and when those were read. */
+  const taken = new Map<number, number>();
   const histories: { key: string; history: HistoryRows }[] = [];
   const odd: { key: string; event: Omit<NewEvent, "printerId"> }[] = [];
   for (const [key, { ref, record }] of byKey) {
     const before = known.get(key);
-    const lastSeen = readAt(record);
+    const previous = before && (JSON.parse(before.document) as PrinterRecord);
+    const isOwn = before?.applianceId === applianceId;
+    const lastSeen = isOwn ? inOrder(record, readAt(record), previous, before.lastSeen) : readAt(record);
     // Another appliance got an answer later: its word stands, this one is only noted as a sighting.
     if (before && before.applianceId !== applianceId && before.lastSeen >= lastSeen) continue;
     const firstSeen = Math.min(
@@ -56,7 +58,6 @@ export async function takePrinters(store: Store, reported: Reported): Promise<bo
       Date.parse(record.firstSeen),
       now,
     );
-    const previous = before && (JSON.parse(before.document) as PrinterRecord);
     const history = historyOf(previous?.printer, record.printer, lastSeen);
     const event = oddCounters(previous?.printer, record.printer, lastSeen - (before?.lastSeen ?? 0));
     if (event) odd.push({ key, event });
@@ -67,7 +68,7 @@ export async function takePrinters(store: Store, reported: Reported): Promise<bo
       applianceId,
       updatedAt: now,
     });
-    taken.add(ref);
+    taken.set(ref, lastSeen);
     histories.push({ key, history });
   }
   await keepOtherWords(
@@ -101,7 +102,7 @@ export async function takePrinters(store: Store, reported: Reported): Promise<bo
       address: record.printer.address,
       state: record.state,
       firstSeen: Date.parse(record.firstSeen),
-      lastSeen: readAt(record),
+      lastSeen: taken.get(ref) ?? readAt(record),
       document: taken.has(ref) ? null : (documents.get(ref) ?? ""),
     })),
     ["applianceId", "ref"],
@@ -115,6 +116,25 @@ export async function takePrinters(store: Store, reported: Reported): Promise<bo
   }
   await compareFresh(store, siteId, freshIds, now);
   return renamed.length > 0;
+}
+
+/**
+ * A box speaks in the order in which it read: what comes later was not read earlier, whatever its clock made of it, and
+ * volumes are reckoned in that order.
+ */
+function inOrder(
+  record: PrinterRecord,
+  told: number,
+  previous: PrinterRecord | undefined,
+  lastSeen: number,
+): number {
+  if (told > lastSeen) return told;
+  const isSame = previous?.lastSeen === record.lastSeen || isSameReading(previous?.clock, record.clock);
+  return isSame ? lastSeen : lastSeen + 1;
+}
+
+function isSameReading(a: PrinterRecord["clock"], b: PrinterRecord["clock"]): boolean {
+  return a !== undefined && a.boot === b?.boot && a.uptimeMs === b.uptimeMs;
 }
 
 const SAME_REF = "The box that reads it says so: it learned more of who the printer is.";

@@ -29,13 +29,15 @@ export interface TunnelPorts extends Omit<ReceivePorts, "claimTries"> {
 export interface TunnelOptions {
   /** Messages per address; the default suits boxes behind one router. */
   perAddress?: { burst: number; perMinute: number };
+  /** Tries of claim codes per address. */
+  claimsPerAddress?: { burst: number; perMinute: number };
 }
 
 export function tunnelRoutes(ports: TunnelPorts, options: TunnelOptions = {}): Hono {
   const { keys, clock, log, roster } = ports;
   const messages = createRateLimit(clock, options.perAddress ?? PER_ADDRESS);
   const claimTries = {
-    perAddress: createRateLimit(clock, CLAIMS_PER_ADDRESS),
+    perAddress: createRateLimit(clock, options.claimsPerAddress ?? CLAIMS_PER_ADDRESS),
     total: createRateLimit(clock, CLAIMS_IN_TOTAL),
   };
   let atWork = 0;

@@ -111,7 +111,9 @@ function readTimes(appliance: Appliance, now: number): (record: PrinterRecord) =
   return ({ lastSeen, clock }) => {
     const told = Date.parse(lastSeen);
     if (clock?.clock !== "unset") return Math.min(told, now);
-    if (clock.boot !== appliance.boot || appliance.bootStartedAt === null) return now;
+    // Of another start: boxes begin no earlier than where the last one left off, so that what they say is not far off.
+    if (clock.boot !== appliance.boot || appliance.bootStartedAt === null)
+      return told < appliance.enrolledAt ? now : Math.min(told, now);
     return Math.min(Math.round(appliance.bootStartedAt + clock.uptimeMs), now);
   };
 }

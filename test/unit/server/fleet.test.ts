@@ -179,6 +179,38 @@ test("the printers of a revoked box are silent, but for those that another box g
   ]);
 });
 
+test("readings of one box stay in their order, whatever its clock made of their times", async () => {
+  await box.checkIn({}, { clock: { state: "unset", uptimeMs: 5000, now: "2020-01-01T00:00:00.000Z" } });
+  const earlierBoot = { boot: "cd".repeat(16), uptimeMs: 60_000, clock: "unset" as const };
+  const minute = (n: number) => new Date(world.clock.now() - 3_600_000 + n * 60_000).toISOString();
+  await world.clock.advance(7_200_000);
+  const read = (total: number, lastSeen: string, more: Partial<PrinterRecord> = {}) =>
+    report(box, laser(5, { counters: { total } }, { firstSeen: minute(0), lastSeen, ...more }));
+  await read(10, minute(1));
+  // Of a start that the server never heard of, by a clock that nobody set.
+  await read(20, minute(0), { clock: earlierBoot });
+  await read(30, minute(2), { clock: earlierBoot });
+  // By a clock that was put back meanwhile.
+  await read(40, minute(1));
+  await read(50, minute(3));
+  const { id } = await printer();
+  const rows = await world.store
+    .selectFrom("readings")
+    .select(["value", "at"])
+    .where("printerId", "=", id)
+    .where("name", "=", "counters.total")
+    .orderBy("at")
+    .execute();
+  const at = (time: string, more = 0) => Date.parse(time) + more;
+  expect(rows).toEqual([
+    { value: 10, at: at(minute(1)) },
+    { value: 20, at: at(minute(1), 1) },
+    { value: 30, at: at(minute(2)) },
+    { value: 40, at: at(minute(2), 1) },
+    { value: 50, at: at(minute(3)) },
+  ]);
+});
+
 test("readings of a box without the time are dated by its uptime, others never later than now", async () => {
   const uptimeMs = 600_000;
   await box.checkIn({}, { clock: { state: "unset", uptimeMs, now: "2020-01-01T00:00:00.000Z" } });

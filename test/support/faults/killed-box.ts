@@ -1,0 +1,260 @@
+// One box that is killed again and again, and what is promised on the way: nothing of it may be missing in the end.
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import { eventually, type Running, start } from "../programs.ts";
+import { inspectFolder, type LeftBehind } from "./folder-check.ts";
+import { chooseMoment, untilMoment } from "./kill-moment.ts";
+import { type BoxPlace, type KillWorld, PRINTERS_OF_A_BOX } from "./kill-world.ts";
+import type { Seeded } from "./seeded.ts";
+
+export interface Figures {
+  kills: number;
+  /** Where a document, message or pack was half written. */
+  insideWrites: number;
+  /** While something changed in its folders. */
+  duringWrites: number;
+  settings: number;
+  commands: number;
+  packs: number;
+  rotations: number;
+  /** Times its memory of what it sent was taken away. */
+  lostMemories: number;
+}
+
+export const noFigures = (): Figures => ({
+  kills: 0,
+  insideWrites: 0,
+  duringWrites: 0,
+  settings: 0,
+  commands: 0,
+  packs: 0,
+  rotations: 0,
+  lostMemories: 0,
+});
+
+/** A box's memory of what it sent; without it a new epoch has to begin. */
+const MEMORY = ["delivery.json", "delivery.json.bak"];
+const SETTLED_WITHIN_MS = 120_000;
+const SETTLING_LIVES = 12;
+const SETTLING_LIFE_MS = 10_000;
+
+export class KilledBox {
+  readonly place: BoxPlace;
+  readonly figures = noFigures();
+  readonly faults: string[] = [];
+  readonly #world: KillWorld;
+  readonly #random: Seeded;
+  /** Origins of messages that were durable when it was killed. */
+  readonly #promised = new Map<string, { epoch: string; sequence: number; kind: string }>();
+  #applianceId: string | undefined;
+  #pack: string | undefined;
+  #mayLack = new Set<string>();
+  #last: LeftBehind | undefined;
+
+  constructor(world: KillWorld, place: BoxPlace, random: Seeded) {
+    this.#world = world;
+    this.place = place;
+    this.#random = random;
+  }
+
+  get applianceId(): string {
+    if (this.#applianceId === undefined) throw new Error(`box ${this.place.number} was never enrolled`);
+    return this.#applianceId;
+  }
+
+  /** One life and its violent end. */
+  async liveAndDie(): Promise<void> {
+    await this.#disturb();
+    const program = this.#start();
+    const printing = setInterval(() => this.#world.print(this.place), 150);
+    const wasWriting = await untilMoment(chooseMoment(this.#random), this.place.folder, program.ended);
+    program.signal("SIGKILL");
+    const { signal, err } = await program.ended;
+    clearInterval(printing);
+    if (signal !== "SIGKILL") this.faults.push(`it ended by itself: ${err.slice(-2000)}`);
+    this.#judgeLog(err);
+    this.figures.kills++;
+    if (wasWriting) this.figures.duringWrites++;
+    await this.#inspect();
+  }
+
+  /** Lives on, undisturbed, until nothing is left to do; each life is stopped in order. */
+  async settle(): Promise<void> {
+    let left: LeftBehind | undefined;
+    this.#world.print(this.place);
+    const rest = { isReached: false };
+    for (let life = 0; life < SETTLING_LIVES && !rest.isReached; life++) {
+      const program = this.#start();
+      const id = await eventually("the enrolment", () => this.#enrolled(), SETTLED_WITHIN_MS);
+      if (life === 0) await this.#world.command(id, "collect");
+      // What a check-in brings is told at the next one, and that is minutes away: a start brings it earlier.
+      rest.isReached = await eventually("rest", () => this.#isAtRest(), SETTLING_LIFE_MS).catch(() => false);
+      program.signal("SIGTERM");
+      const { code, err } = await program.ended;
+      if (code !== 0) this.faults.push(`it did not stop in order (${code}): ${err.slice(-2000)}`);
+      this.#judgeLog(err);
+      left = await this.#inspect();
+    }
+    if (!rest.isReached) this.faults.push("it never came to rest");
+    if (!left) return;
+    if (left.printers !== PRINTERS_OF_A_BOX) this.faults.push(`it knows ${left.printers} printers`);
+    await this.#judgePromises(left);
+  }
+
+  #start(): Running {
+    const { folder, provisioning } = this.place;
+    const words = [
+      "appliance",
+      "--data",
+      folder,
+      "--provision",
+      provisioning,
+      "--demonstration",
+      "--web-port",
+      "0",
+    ];
+    return start(this.#world.program.file, words, { cwd: this.#world.program.folder });
+  }
+
+  /** Something for the life to do, and now and then something that befell the box before it. */
+  async #disturb(): Promise<void> {
+    const id = await this.#enrolled();
+    if (id === undefined) return;
+    const random = this.#random;
+    const { figures } = this;
+    if (random.chance(0.3)) {
+      await this.#world.changeSettings(this.place, random.between(60, 600));
+      figures.settings++;
+    }
+    if (random.chance(0.3)) {
+      await this.#world.command(id, random.oneOf(["collect", "discover"]));
+      figures.commands++;
+    }
+    if (random.chance(0.25)) {
+      this.#pack = await this.#world.offerPack(id);
+      figures.packs++;
+    }
+    if (random.chance(0.1)) {
+      await this.#world.rotateKeys();
+      figures.rotations++;
+    }
+    if (this.#last?.epoch && random.chance(0.04)) {
+      for (const name of MEMORY) rmSync(join(this.place.folder, "tunnel", name), { force: true });
+      this.#mayLack = new Set(["delivery"]);
+      figures.lostMemories++;
+    }
+  }
+
+  async #enrolled(): Promise<string | undefined> {
+    this.#applianceId ??= await this.#world.applianceOf(this.place);
+    return this.#applianceId;
+  }
+
+  /** Told of at most warnings: an error means that something was damaged or not understood. */
+  #judgeLog(text: string): void {
+    const errors = text.split("\n").filter((line) => /^error\b/.test(line));
+    for (const line of errors) this.faults.push(line);
+  }
+
+  async #inspect(): Promise<LeftBehind> {
+    const left = await inspectFolder(this.place.folder, this.#mayLack);
+    for (const fault of left.faults) this.faults.push(fault);
+    if (left.unfinished.length > 0) this.figures.insideWrites++;
+    if (left.epoch !== null) this.#mayLack = new Set();
+    for (const { origin, epoch, sequence, kind } of left.waiting)
+      this.#promised.set(origin, { epoch, sequence, kind });
+    await this.#judgeAgainstServer(left);
+    this.#last = left;
+    return left;
+  }
+
+  /** The server never has more than the box remembers having said, and the box never believes more than the server took. */
+  async #judgeAgainstServer(left: LeftBehind): Promise<void> {
+    const id = await this.#enrolled();
+    if (id === undefined || left.epoch === null) return;
+    const stream = await this.#world.store
+      .selectFrom("streams")
+      .select("highest")
+      .where("applianceId", "=", id)
+      .where("epoch", "=", left.epoch)
+      .where("stream", "=", "data")
+      .executeTakeFirst();
+    const highest = stream?.highest ?? 0;
+    const filed = [...left.waiting, ...left.sent, ...left.quarantined].filter(
+      ({ epoch }) => epoch === left.epoch,
+    );
+    const used = filed.reduce((most, { sequence }) => Math.max(most, sequence), left.dataUsed);
+    if (highest > used) this.faults.push(`the server has message ${highest}, the box knows of ${used}`);
+    if (left.dataAccepted > highest)
+      this.faults.push(`the box believes ${left.dataAccepted} accepted, the server has ${highest}`);
+    if (!left.ledger) return;
+    const chain = await this.#world.store
+      .selectFrom("ledgerChains")
+      .select("entries")
+      .where("applianceId", "=", id)
+      .where("chain", "=", left.ledger.chain)
+      .executeTakeFirst();
+    const entries = chain?.entries ?? 0;
+    if (entries > left.ledger.entries)
+      this.faults.push(`the server has ${entries} entries of the ledger, the box ${left.ledger.entries}`);
+    if (left.ledger.acknowledged > entries)
+      this.faults.push(
+        `the box believes ${left.ledger.acknowledged} entries taken, the server has ${entries}`,
+      );
+  }
+
+  /** Every message that was once durable is at the server, or was set aside where the box's memory was taken away. */
+  async #judgePromises({ waiting, sent, quarantined }: LeftBehind): Promise<void> {
+    // What the last stop has just left waits for the next start.
+    const kept = new Set([...waiting, ...sent].map(({ origin }) => origin));
+    const aside = new Set(quarantined.map(({ origin }) => origin));
+    if (aside.size > 0 && this.figures.lostMemories === 0)
+      this.faults.push(`${aside.size} messages were set aside`);
+    for (const [origin, { epoch, sequence, kind }] of this.#promised) {
+      if (kept.has(origin) || aside.has(origin)) continue;
+      const taken = await this.#world.store
+        .selectFrom("messages")
+        .select("type")
+        .where("applianceId", "=", this.applianceId)
+        .where("epoch", "=", epoch)
+        .where("sequence", "=", sequence)
+        .where("stream", "=", "data")
+        .executeTakeFirst();
+      if (!taken) this.faults.push(`a ${kind} that was durable never arrived (${epoch} ${sequence})`);
+    }
+  }
+
+  async #isAtRest(): Promise<boolean> {
+    const { visitor, store } = this.#world;
+    const box = await visitor.get<{
+      configuration: { wanted: string; inForce: string | null };
+      status: { profiles?: { inForce: { digest: string } | null } } | null;
+    }>(`/api/v1/appliances/${this.applianceId}`);
+    const open = await store
+      .selectFrom("commands")
+      .select("id")
+      .where("applianceId", "=", this.applianceId)
+      .where("resultAt", "is", null)
+      .execute();
+    const inForce = box.status?.profiles?.inForce?.digest;
+    return (
+      open.length === 0 &&
+      box.configuration.wanted === box.configuration.inForce &&
+      (this.#pack === undefined || inForce === this.#pack) &&
+      (await this.#isUpToDate())
+    );
+  }
+
+  async #isUpToDate(): Promise<boolean> {
+    const rows = await this.#world.store
+      .selectFrom("readings")
+      .innerJoin("printers", "printers.id", "readings.printerId")
+      .select(["printers.address", ({ fn }) => fn.max("readings.value").as("total")])
+      .where("printers.siteId", "=", this.place.siteId)
+      .where("readings.name", "=", "counters.total")
+      .groupBy("printers.address")
+      .execute();
+    const last = new Map(rows.map(({ address, total }) => [address, total]));
+    return this.place.addresses.every((address) => last.get(address) === this.#world.totalOf(address));
+  }
+}

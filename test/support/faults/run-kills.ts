@@ -1,0 +1,81 @@
+// Boxes side by side, each killed as often as its share, then left in peace, then everything is looked at.
+
+import { startKillWorld } from "./kill-world.ts";
+import { type Figures, KilledBox, noFigures } from "./killed-box.ts";
+import { seeded } from "./seeded.ts";
+import { judgeServer } from "./server-check.ts";
+
+export interface KillOptions {
+  kills: number;
+  boxes: number;
+  seed: number;
+  /** The second octet of the printers' addresses. */
+  net: number;
+  onProgress?(kills: number): void;
+}
+
+export interface KillResult {
+  figures: Figures;
+  messages: number;
+  readings: number;
+  ledgerEntries: number;
+  seconds: number;
+  faults: string[];
+}
+
+export async function runKills({ kills, boxes, seed, net, onProgress }: KillOptions): Promise<KillResult> {
+  const startedAt = performance.now();
+  const world = await startKillWorld(net, boxes);
+  try {
+    const killed = world.places.map(
+      (place) => new KilledBox(world, place, seeded(seed * 1000 + place.number)),
+    );
+    let left = kills;
+    await Promise.all(
+      killed.map(async (box) => {
+        while (left > 0) {
+          left--;
+          await box.liveAndDie();
+          onProgress?.(kills - left);
+        }
+      }),
+    );
+    await Promise.all(killed.map((box) => box.settle()));
+    const faults = killed.flatMap((box) => box.faults.map((fault) => `box ${box.place.number}: ${fault}`));
+    faults.push(...(await judgeServer(world, killed)));
+    const count = async (table: "messages" | "readings" | "ledgerEntries") =>
+      (
+        await world.store
+          .selectFrom(table)
+          .select(({ fn }) => fn.countAll<number>().as("count"))
+          .executeTakeFirstOrThrow()
+      ).count;
+    return {
+      figures: sum(killed.map(({ figures }) => figures)),
+      messages: await count("messages"),
+      readings: await count("readings"),
+      ledgerEntries: await count("ledgerEntries"),
+      seconds: (performance.now() - startedAt) / 1000,
+      faults,
+    };
+  } finally {
+    await world.close();
+  }
+}
+
+function sum(all: readonly Figures[]): Figures {
+  const whole = noFigures();
+  for (const figures of all)
+    for (const name of Object.keys(whole) as (keyof Figures)[]) whole[name] += figures[name];
+  return whole;
+}
+
+/** The result in words. */
+export function describeKills({ figures, messages, readings, ledgerEntries, seconds }: KillResult): string {
+  const { kills, insideWrites, duringWrites, settings, commands, packs, rotations, lostMemories } = figures;
+  return [
+    `${kills} kills in ${seconds.toFixed(0)} s: ${duringWrites} while files changed, ${insideWrites} inside a write`,
+    `on the way ${settings} changed settings, ${commands} commands, ${packs} profile packs, ${rotations} key rotations, ${lostMemories} lost memories`,
+    `at the server ${messages} messages, ${readings} readings, ${ledgerEntries} entries of the ledger`,
+  ].join("\n");
+}
