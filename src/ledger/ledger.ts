@@ -16,7 +16,7 @@ import {
   serialHash,
   signHead,
 } from "../protocol/index.ts";
-import { type Clock, type Log, type Outcome, success } from "../shared/index.ts";
+import { type Clock, type Log, type Outcome, type Problem, success } from "../shared/index.ts";
 import {
   ensurePrivateFolder,
   type Files,
@@ -70,6 +70,8 @@ export interface Ledger {
   erased(all: boolean): string[];
   erasedQueued(hashes: readonly string[]): void;
   status(): { chain: string; entries: number; acknowledged: number };
+  /** What keeps readings from the disk. */
+  problem(): Problem | undefined;
   close(): Promise<void>;
 }
 
@@ -103,12 +105,14 @@ class GrowingLedger implements Ledger {
   readonly #mayTellSerials: () => boolean;
   readonly #serials: Map<string, LedgerSerial>;
   readonly #key: string;
+  #durableSalts: number;
   #state: ChainState | undefined;
   #taken: MeterReading[] = [];
   /** Writing, one at a time. */
   #turn: Promise<unknown> = Promise.resolve();
   readonly #closing = new AbortController();
   #isGathering = false;
+  #problem: Problem | undefined;
 
   constructor(
     ports: LedgerPorts,
@@ -122,6 +126,7 @@ class GrowingLedger implements Ledger {
     this.#keepBytes = keepBytes;
     this.#mayTellSerials = mayTellSerials;
     this.#serials = new Map(document.data.serials.map((each) => [each.serial, each]));
+    this.#durableSalts = this.#serials.size;
     this.#key = Buffer.from(ports.signer.publicKey).toString("hex");
   }
 
@@ -158,6 +163,12 @@ class GrowingLedger implements Ledger {
 
   flush(): Promise<Outcome<void>> {
     return this.#inTurn(() => this.#write());
+  }
+
+  async #write(): Promise<Outcome<void>> {
+    const written = await this.#writeTaken();
+    this.#problem = written.ok ? undefined : written.problem;
+    return written;
   }
 
   nextPart(fits: (part: LedgerPart) => boolean, after?: number): Promise<LedgerPart | undefined> {
@@ -250,6 +261,10 @@ class GrowingLedger implements Ledger {
     };
   }
 
+  problem(): Problem | undefined {
+    return this.#problem ?? this.#document.problem();
+  }
+
   async close(): Promise<void> {
     this.#closing.abort();
     await this.flush();
@@ -262,7 +277,7 @@ class GrowingLedger implements Ledger {
     return done;
   }
 
-  async #write(): Promise<Outcome<void>> {
+  async #writeTaken(): Promise<Outcome<void>> {
     if (this.#taken.length === 0) return success(undefined);
     if (!this.#state) {
       const begun = await this.#begin(null);
@@ -272,12 +287,13 @@ class GrowingLedger implements Ledger {
     if (!state) return success(undefined);
     // More may be taken while this is written; that is the next one's.
     const readings = inOrderOf(state.last, this.#taken);
-    const serials = this.#serials.size;
     const hashes = readings.map(({ serialNumber }) => this.#hashOf(serialNumber));
     // A hash whose salt is lost could never be led back: the salt goes first.
-    if (this.#serials.size > serials) {
+    const salts = this.#serials.size;
+    if (salts > this.#durableSalts) {
       const kept = await this.#document.flush();
       if (!kept.ok) return kept;
+      this.#durableSalts = salts;
     }
     if (this.#folder.isFull()) {
       const begun = await this.#folder.begin(state);

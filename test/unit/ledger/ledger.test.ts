@@ -302,6 +302,23 @@ describe("the box's ledger", () => {
     expect(await ledger.nextPart(() => true)).toMatchObject({ from: entries + 1 });
   });
 
+  test("never writes a hash whose salt is not durable, also after a first try that failed", async () => {
+    const files = new FaultyFiles();
+    const ledger = await opened(files);
+    files.fail("write", /ledger\.json/, "ENOSPC");
+    ledger.take(reading(1, { total: 1 }, "SN1"));
+    expect(await ledger.flush()).toMatchObject({ ok: false });
+    expect(await ledger.flush()).toMatchObject({ ok: false });
+    expect(ledger.problem()).toMatchObject({ code: "state.write-failed" });
+    expect(ledger.status().entries).toBe(0);
+    files.heal();
+    expect(await ledger.flush()).toMatchObject({ ok: true });
+    expect(ledger.problem()).toBeUndefined();
+    const left = files.reopen("strict");
+    expect(left.text(`${folder}/ledger.json`)).toContain("SN1");
+    expect(entriesOf(await all(await opened(left)))).toMatchObject([{ serialHash: expect.any(String) }]);
+  });
+
   test("keeps what it took when the disk is full, and writes it later", async () => {
     const files = new FaultyFiles();
     const ledger = await opened(files);
