@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { failure, type Outcome, success } from "../shared/index.ts";
 import { type Files, nodeFiles, systemErrorCode } from "./files.ts";
+import { attemptWrite } from "./write-durably.ts";
 
 /** A process that cannot be confused with a later one of the same number. */
 const holderSchema = z.object({ pid: z.int().min(1), bootId: z.string(), startTime: z.string() });
@@ -23,19 +24,37 @@ export interface FolderLock {
 
 const NAME = "lock";
 
-/** Takes the folder for this process; `state.locked` (detail.pid) while another living process has it. */
+/**
+ * Takes the folder for this process; `state.locked` (detail.pid) while another living process has it,
+ * `state.write-failed` on a disk that takes no writes.
+ */
 export async function lockFolder(
   folder: string,
   ports: { files?: Files; processes?: ProcessView } = {},
 ): Promise<Outcome<FolderLock>> {
   const { files = nodeFiles, processes = procView } = ports;
+  const taken = await attemptWrite(`the data folder ${folder}`, () => takeFolder(folder, files, processes));
+  return taken.ok ? taken.value : taken;
+}
+
+async function takeFolder(
+  folder: string,
+  files: Files,
+  processes: ProcessView,
+): Promise<Outcome<FolderLock>> {
   const path = join(folder, NAME);
   const self = await processes.self();
   const mine = `${path}.${self.pid}-${randomBytes(6).toString("hex")}`;
   await files.writeSynced(mine, Buffer.from(JSON.stringify(self)));
   try {
     for (let attempt = 0; attempt < 5; attempt++) {
-      if (await takeName(files, mine, path)) return success({ release: () => release(files, path, self) });
+      if (await takeName(files, mine, path))
+        return success({
+          async release() {
+            // What stays behind on a failing disk is the lock of a dead process: the next one takes it over.
+            await attemptWrite(path, () => release(files, path, self));
+          },
+        });
       const holder = await livingHolder(path, files, processes);
       if (holder) {
         return failure(

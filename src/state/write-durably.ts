@@ -24,10 +24,9 @@ const REASONS: Record<string, string> = {
 };
 
 /** Runs file work; a system error becomes `state.write-failed` with a reason for people, a bug still throws. */
-export async function attemptWrite(what: string, work: () => Promise<void>): Promise<Outcome<void>> {
+export async function attemptWrite<T>(what: string, work: () => Promise<T>): Promise<Outcome<T>> {
   try {
-    await work();
-    return success(undefined);
+    return success(await work());
   } catch (error) {
     const code = systemErrorCode(error);
     if (code === undefined) throw error;

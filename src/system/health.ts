@@ -42,6 +42,11 @@ export function parseMeminfo(text: string): Pick<Health, "memoryBytes" | "memory
 }
 
 async function readDisk(folder: string): Promise<Pick<Health, "diskBytes" | "diskFreeBytes">> {
-  const disk = await statfs(folder);
-  return { diskBytes: disk.blocks * disk.bsize, diskFreeBytes: disk.bavail * disk.bsize };
+  try {
+    const disk = await statfs(folder);
+    return { diskBytes: disk.blocks * disk.bsize, diskFreeBytes: disk.bavail * disk.bsize };
+  } catch {
+    // A medium that fails, or is gone, tells nothing; the box still has something to say.
+    return {};
+  }
 }

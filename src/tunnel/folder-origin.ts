@@ -3,17 +3,23 @@
 // out, because sequences come a second time with other bodies.)
 
 import { dirname, join } from "node:path";
-import { type Files, writeDurably } from "../state/index.ts";
+import { type Files, systemErrorCode, writeDurably } from "../state/index.ts";
 
 const NAME = "origin";
 
 /** `same` when the folder is the one that was left, `other` when it is a copy, `new` when it was never marked. */
 export async function readFolderOrigin(folder: string, files: Files): Promise<"same" | "other" | "new"> {
   const path = join(folder, NAME);
-  const content = await files.read(path);
-  if (content === undefined) return "new";
-  const mark = Buffer.from(content).toString("utf8");
-  return mark === (await describe(path, files)) ? "same" : "other";
+  try {
+    const content = await files.read(path);
+    if (content === undefined) return "new";
+    const mark = Buffer.from(content).toString("utf8");
+    return mark === (await describe(path, files)) ? "same" : "other";
+  } catch (error) {
+    if (systemErrorCode(error) === undefined) throw error;
+    // A mark that cannot be read proves nothing: to begin anew costs a full report, to go on could cost numbers.
+    return "other";
+  }
 }
 
 /** Marks the folder as it is now. */

@@ -3,7 +3,7 @@
 import { join } from "node:path";
 import { newRandomId } from "../protocol/index.ts";
 import { type Outcome, success } from "../shared/index.ts";
-import { ensurePrivateFolder, nodeFiles } from "../state/index.ts";
+import { attemptWrite, ensurePrivateFolder, nodeFiles } from "../state/index.ts";
 import { beginEpoch, highestFiled, memoryIsOlderThanOutbox, renumberWaiting } from "./epoch.ts";
 import { markFolderOrigin, readFolderOrigin } from "./folder-origin.ts";
 import { forgetMessages } from "./forget-messages.ts";
@@ -31,7 +31,8 @@ export async function openContext(
     log,
     limitBytes: options.outboxLimitBytes ?? OUTBOX_LIMIT_BYTES,
   });
-  await outbox.recover();
+  const recovered = await attemptWrite("the outbox", () => outbox.recover());
+  if (!recovered.ok) return recovered;
   const context: TunnelContext = {
     ports,
     options,
@@ -71,8 +72,9 @@ export async function openContext(
   const begun = await beginEpoch(context, reason, isFirst);
   if (!begun.ok) return begun;
   // Last: until the epoch is durable, the next start has to see the copy too.
-  if (origin !== "same") await markFolderOrigin(folder, files);
-  return success(context);
+  if (origin === "same") return success(context);
+  const marked = await attemptWrite(folder, () => markFolderOrigin(folder, files));
+  return marked.ok ? success(context) : marked;
 }
 
 function epochReason(context: TunnelContext, isNew: boolean, origin: "same" | "other" | "new") {

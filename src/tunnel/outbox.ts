@@ -2,7 +2,7 @@
 
 import { join } from "node:path";
 import { bodyHash, limits } from "../protocol/index.ts";
-import { type Clock, failure, type Log, type Outcome, success } from "../shared/index.ts";
+import { type Clock, failure, type Log, type Outcome, type Problem, success } from "../shared/index.ts";
 import { attemptWrite, type Files } from "../state/index.ts";
 import { MessageFolder } from "./message-folder.ts";
 import type { OutboxKind, OutboxMessage } from "./outbox-name.ts";
@@ -34,6 +34,7 @@ export class Outbox {
   readonly #waiting: MessageFolder;
   readonly #sent: MessageFolder;
   readonly #quarantine: MessageFolder;
+  #problem: Problem | undefined;
 
   constructor(options: OutboxOptions) {
     const { folder, files } = options;
@@ -70,6 +71,11 @@ export class Outbox {
 
   get quarantined(): readonly OutboxMessage[] {
     return this.#quarantine.messages;
+  }
+
+  /** What kept the last change from the disk. */
+  problem(): Problem | undefined {
+    return this.#problem;
   }
 
   get limitBytes(): number {
@@ -209,7 +215,9 @@ export class Outbox {
     return between.slice(0, -1);
   }
 
-  #attempt(work: () => Promise<void>): Promise<Outcome<void>> {
-    return attemptWrite("the outbox", work);
+  async #attempt(work: () => Promise<void>): Promise<Outcome<void>> {
+    const done = await attemptWrite("the outbox", work);
+    this.#problem = done.ok ? undefined : done.problem;
+    return done;
   }
 }

@@ -30,7 +30,7 @@ export function tunnelStatus(
 ): TunnelStatus {
   const { owner, claim } = state.enrolment.data;
   const { lastAnswerAt, lastReportAt, configProblem } = state.delivery.data;
-  const stateProblem = state.delivery.problem() ?? state.enrolment.problem();
+  const stateProblem = state.delivery.problem() ?? state.enrolment.problem() ?? outbox.problem();
   const [oldest] = outbox.waiting;
   const backoff = owner ? link.data : link.control;
   const server = owner?.server ?? claim?.server;

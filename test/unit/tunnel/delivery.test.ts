@@ -203,7 +203,40 @@ describe("a damaged outbox", () => {
   });
 });
 
+const reported = async () => {
+  await tunnel.report();
+  expect(await tunnel.deliverNow()).toEqual(success(undefined));
+};
+
 describe("epochs", () => {
+  test.each(["EIO", "ESEALED"])(
+    "a mark of the folder that cannot be read (%s) begins a new one",
+    async (code) => {
+      await reported();
+      const before = peer.reports().at(-1)!.epoch;
+      const files = box.files.reopen("killed");
+      files.fail("read", /origin$/, code, 1);
+      await restart(files);
+      files.heal();
+      await reported();
+      expect(peer.reports().at(-1)!.epoch).not.toBe(before);
+      expect(peer.refusals).toEqual([]);
+    },
+  );
+
+  test.each(["write", "remove", "sync-folder"] as const)(
+    "a disk that fails at its start (%s) is a problem that says so",
+    async (step) => {
+      await reported();
+      await tunnel.stop();
+      box.files = box.files.copy();
+      box.files.fail(step, /./, "EROFS");
+      expect(await box.tryStart()).toMatchObject({ ok: false, problem: { code: "state.write-failed" } });
+      box.files.heal();
+      tunnel = await box.start();
+    },
+  );
+
   test("a data folder put back from a backup begins a new one with a full report", async () => {
     await tunnel.report();
     await tunnel.deliverNow();
