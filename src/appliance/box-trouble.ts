@@ -1,4 +1,4 @@
-// What the box lacks to do its work: no link, no address, no way to its server, no time; and the outage that is over.
+// What the box lacks to do its work: no link, no address, no disk, no way to its server, no time; and the outage that is over.
 import { z } from "zod";
 import { type BoxTroubleCode, boxTroubleCodes, boxTroubleTexts } from "../model/index.ts";
 import type { CheckInPayload, ReadingClock } from "../protocol/index.ts";
@@ -31,6 +31,8 @@ export interface BoxTroublePorts {
   networks(): readonly AttachedNetwork[];
   links(): readonly NetworkLink[] | undefined;
   clockState(): ReadingClock["clock"];
+  /** What keeps state from the disk. */
+  storage(): Problem | undefined;
   tunnel(): Pick<TunnelStatus, "enrolment" | "problem" | "lastAnswerAt">;
   memory: { get(): OutageMemory; set(memory: OutageMemory): void };
   /** The printers are on this machine itself, which needs no network for them. */
@@ -85,7 +87,7 @@ export function createBoxTroubles(ports: BoxTroublePorts): BoxTroubles {
   }
 
   function isInTheWay(): boolean {
-    return current !== undefined && current.code !== "box-no-clock";
+    return current !== undefined && current.code !== "box-no-clock" && current.code !== "box-no-disk";
   }
 
   return {
@@ -99,8 +101,10 @@ export function createBoxTroubles(ports: BoxTroublePorts): BoxTroubles {
 
 function judge(ports: BoxTroublePorts): Found | undefined {
   const { problem } = ports.tunnel();
+  const storage = ports.storage();
   return (
     (ports.isDemonstration ? undefined : networkTrouble(ports.networks(), ports.links())) ??
+    (storage && { code: "box-no-disk" as const, evidence: storage.message }) ??
     (problem && { code: serverTrouble(problem), evidence: problem.message }) ??
     (ports.isDemonstration || ports.clockState() !== "unset"
       ? undefined

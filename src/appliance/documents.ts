@@ -1,6 +1,6 @@
 // The box's state files, each with its schema, its version and its way back from damage.
 import { join } from "node:path";
-import type { Clock, Log } from "../shared/index.ts";
+import type { Clock, Log, Problem } from "../shared/index.ts";
 import { type Files, openDocument, type StateDocument } from "../state/index.ts";
 import { type ClockDocument, clockSchema, neverSaved } from "./box-clock.ts";
 import {
@@ -25,6 +25,8 @@ export interface Documents {
   reported: StateDocument<ReportedDocument>;
   packs: StateDocument<PackState>;
   clock: StateDocument<ClockDocument>;
+  /** What keeps any of them from the disk. */
+  problem(): Problem | undefined;
   close(): Promise<void>;
 }
 
@@ -75,14 +77,16 @@ export async function openDocuments(
     schema: clockSchema,
     defaults: neverSaved,
   });
+  const all = [settings, inventory, reported, packs, clock];
   return {
     settings,
     inventory,
     reported,
     packs,
     clock,
+    problem: () => all.map((document) => document.problem()).find((problem) => problem !== undefined),
     async close() {
-      await Promise.all([settings, inventory, reported, packs, clock].map((document) => document.close()));
+      await Promise.all(all.map((document) => document.close()));
     },
   };
 }

@@ -11,7 +11,7 @@ import { builtInProfiles } from "../profiles/index.ts";
 import { type CheckInPayload, hardwareMark, newRandomId, printerKey } from "../protocol/index.ts";
 import { type Clock, type Log, type Outcome, success } from "../shared/index.ts";
 import { createSnmpEngine } from "../snmp/index.ts";
-import type { Files } from "../state/index.ts";
+import { type Files, nodeFiles } from "../state/index.ts";
 import {
   type AttachedNetwork,
   type EchoPort,
@@ -67,6 +67,8 @@ export interface ServicePorts {
   documents: Documents;
   /** Files whose content is encrypted: keys and what waits for the server. */
   sealed: Files;
+  /** For everything else. */
+  files?: Files;
   networks?: NetworkPort & { attached(): AttachedNetwork[] };
   echo?: EchoPort;
   /** Who announces itself on the networks; the system's multicast unless told, and nobody in a demonstration. */
@@ -109,7 +111,7 @@ export interface Service {
 
 /** Starts everything; a problem means that nothing is left running. */
 export async function startService(ports: ServicePorts, options: ServiceOptions): Promise<Outcome<Service>> {
-  const { log, documents, sealed } = ports;
+  const { log, documents, sealed, files = nodeFiles } = ports;
   const { settings, inventory } = documents;
   const networks = ports.networks ?? systemNetworks;
   const key = await loadApplianceKey(options.dataFolder, { files: sealed, log });
@@ -205,6 +207,7 @@ export async function startService(ports: ServicePorts, options: ServiceOptions)
     networks: () => networks.attached(),
     links: ports.links ?? readLinks,
     clockState: () => clock.state(),
+    storage: () => documents.problem() ?? ledger?.problem() ?? delivering?.status().stateProblem,
     tunnel: () => delivering?.status() ?? { enrolment: "none" },
     memory: {
       get: () => settings.data.outage ?? {},
@@ -311,7 +314,7 @@ export async function startService(ports: ServicePorts, options: ServiceOptions)
   }
   const tunnel = started.value;
   delivering = tunnel;
-  const ledgerPorts = { clock, log: log.child("ledger"), signer: tunnel.signer };
+  const ledgerPorts = { clock, log: log.child("ledger"), signer: tunnel.signer, files };
   const opened = await openLedger(ledgerPorts, {
     folder: join(options.dataFolder, "ledger"),
     mayTellSerials: () => !withheld().includes("serialNumber"),
@@ -328,7 +331,7 @@ export async function startService(ports: ServicePorts, options: ServiceOptions)
   if (!followed.ok) log.error(followed.problem.message, { code: followed.problem.code });
 
   const profiles = await openPacks({
-    ...{ clock, log, documents, tunnel, rounds, configuration, consent },
+    ...{ clock, log, documents, files, tunnel, rounds, configuration, consent },
     dataFolder: options.dataFolder,
     snmp: engine.client,
   });

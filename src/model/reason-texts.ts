@@ -151,6 +151,11 @@ export const boxTroubleTexts: Record<BoxTroubleCode, ReasonText> = {
     todo: "Is there a DHCP server? Else give the box a fixed address.",
     weight: "broken",
   },
+  "box-no-disk": {
+    what: "The box cannot keep what it reads",
+    todo: "Free some space, or replace the card or disk. Until then printers are read and shown, and what is new is lost with the power.",
+    weight: "broken",
+  },
   "box-no-clock": {
     what: "The box does not know the time yet",
     todo: "Permit NTP, or let it reach its server once.",

@@ -65,6 +65,7 @@ beforeAll(async () => {
     ],
     links: () => [{ interface: "eth0", hasCarrier: true }],
     clockState: () => "ntp",
+    storage: () => undefined,
     tunnel: () => tunnel.status(),
     memory: { get: () => ({}), set: () => {} },
   });

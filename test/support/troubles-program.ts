@@ -9,6 +9,7 @@ const troubles = createBoxTroubles({
   networks: () => systemNetworks.attached(),
   links: () => readLinks(),
   clockState: () => "ntp",
+  storage: () => undefined,
   tunnel: () => ({ enrolment: "none" }),
   memory: { get: () => ({}), set: () => {} },
 });

@@ -4,7 +4,7 @@ import { createCollector, forgetPlan } from "../../collection/index.ts";
 import type { Configuration } from "../../protocol/index.ts";
 import type { Clock, Log } from "../../shared/index.ts";
 import type { SnmpClient } from "../../snmp/index.ts";
-import { nodeFiles } from "../../state/index.ts";
+import type { Files } from "../../state/index.ts";
 import type { Tunnel } from "../../tunnel/index.ts";
 import type { Consent } from "../consent.ts";
 import type { Documents } from "../documents.ts";
@@ -19,6 +19,7 @@ export interface PackPorts {
   clock: Clock;
   log: Log;
   documents: Documents;
+  files: Files;
   dataFolder: string;
   tunnel: Tunnel;
   snmp: SnmpClient;
@@ -36,7 +37,7 @@ export async function openPacks(ports: PackPorts): Promise<PackDesk> {
     clock,
     log,
     state: packs,
-    files: packFiles(join(ports.dataFolder, "packs"), nodeFiles),
+    files: packFiles(join(ports.dataFolder, "packs"), ports.files),
     wanted: () => configuration()?.profiles,
     signKeys: () => tunnel.serverSignKeys(),
     fetch: (reference) => tunnel.fetch(reference),

@@ -22,6 +22,7 @@ function start(memory: { kept: OutageMemory } = { kept: {} }, clock = new Manual
     networks: [home],
     links: [linked] as ReturnType<BoxTroublePorts["links"]>,
     clockState: "ntp" as ReturnType<BoxTroublePorts["clockState"]>,
+    storage: undefined as ReturnType<BoxTroublePorts["storage"]>,
     tunnel: { enrolment: "enrolled" } as ReturnType<BoxTroublePorts["tunnel"]>,
     isDemonstration: false,
   };
@@ -31,6 +32,7 @@ function start(memory: { kept: OutageMemory } = { kept: {} }, clock = new Manual
       networks: () => state.networks,
       links: () => state.links,
       clockState: () => state.clockState,
+      storage: () => state.storage,
       tunnel: () => state.tunnel,
       memory: {
         get: () => memory.kept,

@@ -10,10 +10,13 @@ export interface Verdict {
   todo?: string;
 }
 
+/** Worth saying before anything about the server. */
+const OF_THE_BOX_ITSELF = new Set<BoxTrouble["code"]>(["box-no-link", "box-no-address", "box-no-disk"]);
+
 export function judgeBox(view: StatusView, words: Words, reader: Reader): Verdict {
   const { server } = view;
   const { trouble } = view;
-  if (trouble?.code === "box-no-link" || trouble?.code === "box-no-address")
+  if (trouble && OF_THE_BOX_ITSELF.has(trouble.code))
     return verdictOf(trouble, words, reader);
   const answering = view.printers.filter((each) => each.silentSince === undefined).length;
   const found = words.count("verdict.found", answering);
