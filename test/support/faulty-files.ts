@@ -40,6 +40,7 @@ export class FaultyFiles implements Files {
   #nextInode = 1;
   /** Negative once the plug is pulled. */
   #stepsLeft = Number.POSITIVE_INFINITY;
+  #deadCode: string | undefined;
   #faults: { step: Step; name: RegExp; code: string; left: number }[] = [];
   /** Changing steps so far. */
   steps = 0;
@@ -47,9 +48,13 @@ export class FaultyFiles implements Files {
   readonly writes: string[] = [];
   now = 0;
 
-  /** The given number of changing steps still works; the next one ends the world. */
-  pullPlugAfter(steps: number): void {
+  /**
+   * The given number of changing steps still works; the next one ends the world. What goes on in it gets `PlugPulled`,
+   * or that system error.
+   */
+  pullPlugAfter(steps: number, code?: string): void {
     this.#stepsLeft = steps;
+    this.#deadCode = code;
   }
 
   /** True once the plug is pulled: the rest of the world has to stop too. */
@@ -249,8 +254,12 @@ export class FaultyFiles implements Files {
     };
   }
 
+  #death(): Error {
+    return this.#deadCode === undefined ? new PlugPulled() : systemError(this.#deadCode);
+  }
+
   #check(step: Step, path: string): void {
-    if (this.#stepsLeft < 0) throw new PlugPulled();
+    if (this.#stepsLeft < 0) throw this.#death();
     const fault = this.#faults.find((each) => each.step === step && each.name.test(path) && each.left > 0);
     if (!fault) return;
     fault.left--;
@@ -261,7 +270,7 @@ export class FaultyFiles implements Files {
     this.#check(step, path);
     if (this.#stepsLeft <= 0) {
       this.#stepsLeft = -1;
-      throw new PlugPulled();
+      throw this.#death();
     }
     this.#stepsLeft--;
     this.steps++;

@@ -246,11 +246,10 @@ export class TunnelPeer {
   }
 
   /** The peer as an HTTP server on a loopback port. */
-  async listen(tls?: {
-    key: string;
-    cert: string;
-    ciphers?: string;
-  }): Promise<{ url: string; port: number; close: () => Promise<void> }> {
+  async listen(
+    tls?: { key: string; cert: string; ciphers?: string },
+    wantedPort = 0,
+  ): Promise<{ url: string; port: number; close: () => Promise<void> }> {
     const { createServer: createTls } = await import("node:https");
     const handle: Parameters<typeof createServer>[1] = (request, response) => {
       const chunks: Buffer[] = [];
@@ -276,7 +275,7 @@ export class TunnelPeer {
       request.on("error", () => {});
     };
     const server = tls ? createTls(tls, handle) : createServer(handle);
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    await new Promise<void>((resolve) => server.listen(wantedPort, "127.0.0.1", resolve));
     const { port } = server.address() as AddressInfo;
     return {
       port,

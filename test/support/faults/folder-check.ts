@@ -1,11 +1,12 @@
 // What a killed box left behind, opened by the product's own code, in a copy: nothing in it may be damaged.
 import { cpSync, existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { deviceKeyPath } from "../../../src/appliance/device-key.ts";
 import { openDocuments } from "../../../src/appliance/documents.ts";
 import { openLedger } from "../../../src/ledger/index.ts";
 import { sign } from "../../../src/protocol/index.ts";
 import { silentLog, systemClock } from "../../../src/shared/index.ts";
-import { nodeFiles } from "../../../src/state/index.ts";
+import { nodeFiles, readSecretFile, SEAL_KEY_BYTES, sealedFiles } from "../../../src/state/index.ts";
 import { loadIdentity } from "../../../src/tunnel/identity.ts";
 import { OUTBOX_LIMIT_BYTES, Outbox } from "../../../src/tunnel/outbox.ts";
 import type { OutboxMessage } from "../../../src/tunnel/outbox-name.ts";
@@ -39,7 +40,11 @@ export async function inspectFolder(folder: string, mayLack: ReadonlySet<string>
     faults.push(`${name} came from ${origin}`);
   };
 
-  const documents = await openDocuments(copy, silentLog);
+  // A box that was killed before it had a key has sealed nothing either.
+  const key = await readSecretFile(deviceKeyPath(folder, undefined));
+  if (!key.ok) faults.push(key.problem.message);
+  const sealed = sealedFiles(nodeFiles, (key.ok && key.value) || Buffer.alloc(SEAL_KEY_BYTES));
+  const documents = await openDocuments(copy, silentLog, { sealed });
   for (const name of ["settings", "inventory", "reported", "packs", "clock"] as const)
     judge(name, documents[name].origin);
   const printers = documents.inventory.data.entries.length;
@@ -48,12 +53,12 @@ export async function inspectFolder(folder: string, mayLack: ReadonlySet<string>
   await documents.close();
 
   const tunnel = join(copy, "tunnel");
-  const state = await openTunnelState(tunnel, { files: nodeFiles, clock: systemClock, log: silentLog });
+  const state = await openTunnelState(tunnel, { files: sealed, clock: systemClock, log: silentLog });
   judge("enrolment", state.enrolment.origin);
   judge("delivery", state.delivery.origin);
   const { epoch, dataUsed, dataAccepted } = state.delivery.data;
   const outbox = new Outbox({
-    ...{ folder: join(tunnel, "outbox"), files: nodeFiles, clock: systemClock, log: silentLog },
+    ...{ folder: join(tunnel, "outbox"), files: sealed, clock: systemClock, log: silentLog },
     limitBytes: OUTBOX_LIMIT_BYTES,
   });
   if (existsSync(tunnel)) await outbox.recover();
@@ -63,7 +68,7 @@ export async function inspectFolder(folder: string, mayLack: ReadonlySet<string>
 
   let ledger: LeftBehind["ledger"];
   if (existsSync(join(tunnel, "identity.key")) && existsSync(join(copy, "ledger"))) {
-    const identity = await loadIdentity(tunnel, nodeFiles, undefined);
+    const identity = await loadIdentity(tunnel, { files: sealed, random: undefined, log: silentLog });
     if (!identity.ok) faults.push(identity.problem.message);
     else {
       const { publicKey, secretKey } = identity.value.keys.sign;

@@ -1,6 +1,7 @@
 // One box that is killed again and again, and what is promised on the way: nothing of it may be missing in the end.
 import { rmSync } from "node:fs";
 import { join } from "node:path";
+import { systemClock } from "../../../src/shared/index.ts";
 import { eventually, type Running, start } from "../programs.ts";
 import { inspectFolder, type LeftBehind } from "./folder-check.ts";
 import { chooseMoment, untilMoment } from "./kill-moment.ts";
@@ -34,9 +35,10 @@ export const noFigures = (): Figures => ({
 
 /** A box's memory of what it sent; without it a new epoch has to begin. */
 const MEMORY = ["delivery.json", "delivery.json.bak"];
-const SETTLED_WITHIN_MS = 120_000;
+const SETTLED_WITHIN_MS = 60_000;
 const SETTLING_LIVES = 12;
-const SETTLING_LIFE_MS = 10_000;
+const LOOKS = 20;
+const BETWEEN_LOOKS_MS = 500;
 
 export class KilledBox {
   readonly place: BoxPlace;
@@ -85,10 +87,17 @@ export class KilledBox {
     const rest = { isReached: false };
     for (let life = 0; life < SETTLING_LIVES && !rest.isReached; life++) {
       const program = this.#start();
-      const id = await eventually("the enrolment", () => this.#enrolled(), SETTLED_WITHIN_MS);
+      const id = await eventually("the enrolment", () => this.#enrolled(), SETTLED_WITHIN_MS).catch(
+        (error) => {
+          throw new Error(`box ${this.place.number} says ${program.err()}`, { cause: error });
+        },
+      );
       if (life === 0) await this.#world.command(id, "collect");
       // What a check-in brings is told at the next one, and that is minutes away: a start brings it earlier.
-      rest.isReached = await eventually("rest", () => this.#isAtRest(), SETTLING_LIFE_MS).catch(() => false);
+      for (let look = 0; look < LOOKS && !rest.isReached; look++) {
+        await systemClock.sleep(BETWEEN_LOOKS_MS);
+        rest.isReached = await this.#isAtRest();
+      }
       program.signal("SIGTERM");
       const { code, err } = await program.ended;
       if (code !== 0) this.faults.push(`it did not stop in order (${code}): ${err.slice(-2000)}`);
