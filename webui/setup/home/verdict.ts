@@ -16,8 +16,7 @@ const OF_THE_BOX_ITSELF = new Set<BoxTrouble["code"]>(["box-no-link", "box-no-ad
 export function judgeBox(view: StatusView, words: Words, reader: Reader): Verdict {
   const { server } = view;
   const { trouble } = view;
-  if (trouble && OF_THE_BOX_ITSELF.has(trouble.code))
-    return verdictOf(trouble, words, reader);
+  if (trouble && OF_THE_BOX_ITSELF.has(trouble.code)) return verdictOf(trouble, words, reader);
   const answering = view.printers.filter((each) => each.silentSince === undefined).length;
   const found = words.count("verdict.found", answering);
   if (server.address === undefined)
