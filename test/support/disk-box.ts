@@ -1,6 +1,7 @@
 // The whole service of a box on files in memory that fail as a test wants, before a server that is small and strict.
 import { openDocuments } from "../../src/appliance/documents.ts";
 import { type Service, startService } from "../../src/appliance/service.ts";
+import { defaultConsent } from "../../src/model/index.ts";
 import { type Log, type Outcome, silentLog, success, systemClock } from "../../src/shared/index.ts";
 import { SEAL_KEY_BYTES, sealedFiles } from "../../src/state/index.ts";
 import type { FaultyFiles } from "./faulty-files.ts";
@@ -20,7 +21,7 @@ export async function startDiskBox(files: FaultyFiles, log: Log = silentLog): Pr
   const sealed = sealedFiles(files, KEY);
   const documents = await openDocuments(DATA, log, { sealed, files });
   const started = await startService(
-    { clock: systemClock, log, documents, sealed, files },
+    { clock: systemClock, log, documents, sealed, files, consent: defaultConsent },
     { dataFolder: DATA, touch: [], touchPorts: [], demonstration: true },
   );
   if (!started.ok) {
