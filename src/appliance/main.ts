@@ -1,16 +1,19 @@
 // `tallybox appliance`: the service from its start to its stop.
+import { boxHost, helperClient, simulatedHost } from "../host/index.ts";
 import { createLog, failure, type Log, type Outcome, success, systemClock } from "../shared/index.ts";
 import { ensurePrivateFolder, type Files, lockFolder, nodeFiles, sealedFiles } from "../state/index.ts";
-import { activatedSockets, type ServiceManager, serviceManager } from "../system/index.ts";
+import { activatedSockets, type ServiceManager, serviceManager, systemNetworks } from "../system/index.ts";
 import { deviceKeyPath, loadDeviceKey } from "./device-key.ts";
 import { type Documents, openDocuments } from "./documents.ts";
 import { applyConnection, applyProvisioning } from "./enrolment.ts";
 import { openOwnerOrNobody } from "./open-owner.ts";
 import { type ApplianceOptions, parseApplianceOptions } from "./options.ts";
+import { openPresence, screenPlace } from "./presence/open-presence.ts";
 import { type ProvisioningFile, readProvisioningFile, writeProvisioningStatus } from "./provisioning.ts";
 import { startService } from "./service.ts";
 import { messagesSection } from "./web/messages-section.tsx";
 import { openPage } from "./web/open-page.ts";
+import { ownNames } from "./web/own-names.ts";
 import type { ServedPage } from "./web/serve-page.ts";
 
 /** What the service needs of the process it runs in. */
@@ -87,8 +90,9 @@ async function serveUntil(
 ): Promise<Outcome<void>> {
   const provisioning = await newProvisioning(options, documents, log);
   if (provisioning) await applyConnection(documents.settings, provisioning.content);
+  const screen = screenPlace();
   const owner = await openOwnerOrNobody(
-    { clock: systemClock, log: log.child("owner") },
+    { clock: systemClock, log: log.child("owner"), places: [screen] },
     { data: options.dataFolder, helpers: options.helpersFolder },
   );
   const setupCode = provisioning?.content.setupCode;
@@ -107,14 +111,33 @@ async function serveUntil(
   );
   if (!started.ok) return started;
   const service = started.value;
+  const own = await ownNames(systemNetworks, options.demonstration);
+  const host = options.plugAndPlay
+    ? boxHost(helperClient(options.helpersFolder))
+    : simulatedHost({ clock: systemClock });
+  let isAccessPoint = false;
+  let presence: Promise<void> | undefined;
   let applied: Promise<void> | undefined;
   try {
     // The page first: it shows why the box does not come to its server.
-    const ports = { clock: systemClock, log: log.child("page"), owner, sealed, sockets };
+    const ports = { clock: systemClock, log: log.child("page"), owner, sealed, sockets, own };
     const sections = [messagesSection(service.messages)];
-    const opened = await openPage({ ...ports, home: service.page, sections }, options);
+    const home = { home: service.page, sections, isAccessPoint: () => isAccessPoint };
+    const opened = await openPage({ ...ports, ...home }, options);
     if (!opened.ok) return opened;
     page = opened.value;
+    // A developer's machine keeps its name, its screen and its lights.
+    if (options.plugAndPlay)
+      presence = openPresence(
+        {
+          ...{ clock: systemClock, log: log.child("presence"), host, service, screen, own },
+          fingerprint: () => page?.prints().certificate,
+          onAccessPoint: (isOpen) => {
+            isAccessPoint = isOpen;
+          },
+        },
+        signal,
+      );
     if (provisioning && options.provisionFile !== undefined) {
       const ports = { settings: documents.settings, tunnel: service.tunnel, log };
       applied = applyProvisioning(ports, options.provisionFile, provisioning);
@@ -131,6 +154,7 @@ async function serveUntil(
     await service.stop();
     // An enrolment under way is broken off by the stop; what it knows is durable by then.
     await applied;
+    await presence;
   }
 }
 

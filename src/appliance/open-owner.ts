@@ -3,8 +3,8 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { helperClient } from "../host/index.ts";
-import { helpedOwner, type Owner, openOwner, sealedOwner } from "../owner/index.ts";
-import { type Clock, failure, type Log, type Outcome, success } from "../shared/index.ts";
+import { helpedOwner, type Owner, type OwnerPorts, openOwner, sealedOwner } from "../owner/index.ts";
+import { failure, type Outcome, success } from "../shared/index.ts";
 
 const openedSchema = z.object({ folder: z.string() });
 /** Two hashes of half a second each, behind another request. */
@@ -12,7 +12,7 @@ const ASK_MS = 20_000;
 
 /** Where the file is damaged, the service works on, and nobody gets in. */
 export async function openOwnerOrNobody(
-  ports: { clock: Clock; log: Log },
+  ports: OwnerPorts,
   folders: { data: string; helpers: string },
 ): Promise<Owner> {
   const isHelped = existsSync(join(folders.helpers, "owner.sock"));

@@ -27,14 +27,14 @@ import {
   systemNetworks,
   type Wellness,
 } from "../system/index.ts";
-import { createHttpExchange, startTunnel, type Tunnel } from "../tunnel/index.ts";
+import { createHttpExchange, startTunnel, type Tunnel, type TunnelStatus } from "../tunnel/index.ts";
 import { createAnnouncements } from "./announcements.ts";
 import { loadApplianceKey } from "./appliance-key.ts";
 import { type Archive, openArchive } from "./archive.ts";
 import { lookForServer, resolveService } from "./arrival.ts";
 import { createBoxClock } from "./box-clock.ts";
 import { createBoxCommands } from "./box-commands.ts";
-import { createBoxTroubles } from "./box-trouble.ts";
+import { type BoxTrouble, createBoxTroubles } from "./box-trouble.ts";
 import { describeBox } from "./check-in.ts";
 import { createConsent } from "./consent.ts";
 import type { Documents } from "./documents.ts";
@@ -45,9 +45,9 @@ import { createJobs } from "./jobs.ts";
 import { createMessages, type Messages } from "./messages.ts";
 import { meterReadingOf } from "./meter-reading.ts";
 import { createNetworkWatch } from "./network-watch.ts";
+import { type OwnCodes, ownCodes } from "./own-codes.ts";
 import { openPacks } from "./packs/open-packs.ts";
 import type { PackDesk } from "./packs/pack-desk.ts";
-import { ownPairingCode } from "./pairing-code.ts";
 import { createReportDesk } from "./report-desk.ts";
 import { retimeReadings } from "./retime.ts";
 import { createRounds } from "./rounds.ts";
@@ -97,6 +97,8 @@ export interface Service {
   page: HomePorts;
   /** Everything that left or waits to. */
   messages: Messages;
+  /** What somebody who stands before the box is shown. */
+  outside(): { trouble: BoxTrouble | undefined; tunnel: TunnelStatus; codes: OwnCodes };
   /** Finds printers, reads and reports at once. */
   runNow(job: "discover" | "meet" | "collect" | "report" | "check-in"): void;
   /** To be called when the consent has changed; ok when nothing leaves any more that may not. */
@@ -116,6 +118,8 @@ export async function startService(ports: ServicePorts, options: ServiceOptions)
   const networks = ports.networks ?? systemNetworks;
   const key = await loadApplianceKey(options.dataFolder, { files: sealed, log });
   if (!key.ok) return key;
+  const codes = await ownCodes(settings);
+  if (!codes.ok) return codes;
   const board = await readBoard(systemHostFiles);
   const boot = newRandomId();
   const firstNewRef = inventory.data.nextRef;
@@ -355,11 +359,16 @@ export async function startService(ports: ServicePorts, options: ServiceOptions)
     if (!settings.data.configuration?.ranges.length) void running.runNow("discover");
   });
 
-  const pairingCode = await ownPairingCode(settings);
   const arriving = options.plugAndPlay
     ? lookForServer(
         {
-          ...{ clock, log, tunnel, pairingCode, resolve: ports.resolveService ?? resolveService },
+          ...{
+            clock,
+            log,
+            tunnel,
+            pairingCode: codes.value.pairing,
+            resolve: ports.resolveService ?? resolveService,
+          },
           domains: () => readSearchDomains(systemHostFiles),
         },
         stop.signal,
@@ -380,7 +389,7 @@ export async function startService(ports: ServicePorts, options: ServiceOptions)
           troubles,
           jobs: () => running.status(),
           tunnel: () => tunnel.status(),
-          pairing: { code: pairingCode, signKey: tunnel.signer.publicKey },
+          pairing: { code: codes.value.pairing, signKey: tunnel.signer.publicKey },
         }),
       about: readAbout,
       nextReport: () => desk.next(),
@@ -388,6 +397,7 @@ export async function startService(ports: ServicePorts, options: ServiceOptions)
     },
     messages: createMessages(tunnel, archive.value),
     runNow: (job) => void running.runNow(job),
+    outside: () => ({ trouble: troubles.look(), tunnel: tunnel.status(), codes: codes.value }),
     followConsent: () => followConsent(consentPorts, withheld()),
     eraseSerials: (serialNumbers) => kept.erase(serialNumbers),
     wellness: createWellness({

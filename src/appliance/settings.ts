@@ -13,6 +13,8 @@ export const settingsSchema = z.strictObject({
   local: localRangesSchema.default(noLocalRanges),
   /** What a person types at the server that the DNS named; made at the first start. */
   pairingCode: z.string().max(16).nullable().default(null),
+  /** Of the Wi-Fi network that the box opens where nothing else leads to it. */
+  accessPointPassphrase: z.string().min(8).max(63).nullable().default(null),
   /** The fields that nothing in the outbox holds; absent where that was never looked after. */
   messagesWithout: z.array(z.enum(consentFields)).max(consentFields.length).optional(),
   /** SHA-256 of provisioning files that were applied, newest last. */
@@ -34,6 +36,7 @@ export const defaultSettings = (): SettingsDocument => ({
   configuration: null,
   local: noLocalRanges(),
   pairingCode: null,
+  accessPointPassphrase: null,
   provisioned: [],
   proxy: null,
   caCertificate: null,

@@ -4,11 +4,10 @@ import { ownCertificate } from "../../certificate/index.ts";
 import type { Owner } from "../../owner/index.ts";
 import { type Clock, type Log, type Outcome, success } from "../../shared/index.ts";
 import type { Files } from "../../state/index.ts";
-import { systemNetworks } from "../../system/index.ts";
 import type { ApplianceOptions } from "../options.ts";
 import { createPage } from "./app.ts";
 import type { HomePorts } from "./home-routes.tsx";
-import { ownNames } from "./own-names.ts";
+import type { NamedBox } from "./own-names.ts";
 import type { Section } from "./page-kit.tsx";
 import { type ServedPage, servePage } from "./serve-page.ts";
 
@@ -18,6 +17,9 @@ export interface OpenPagePorts {
   owner: Owner;
   home: HomePorts;
   sections: readonly Section[];
+  own: NamedBox;
+  /** The box's own Wi-Fi network is open. */
+  isAccessPoint(): boolean;
   /** Seals what is secret at rest. */
   sealed: Files;
   /** Listening sockets that were handed over, by name: `https`, `http`. */
@@ -29,10 +31,9 @@ export async function openPage(
   ports: OpenPagePorts,
   options: ApplianceOptions,
 ): Promise<Outcome<ServedPage | undefined>> {
-  const { clock, log } = ports;
+  const { clock, log, own } = ports;
   if (options.webPort === 0) return success(undefined);
-  const own = await ownNames(systemNetworks, options.demonstration);
-  const page = createPage({ ...ports, own });
+  const page = createPage(ports);
   const folder = join(options.dataFolder, "tls");
   // An address that it was told to listen on is one that it is reached by.
   const listensOn = /^(0\.0\.0\.0|::)$/.test(options.webHost) ? [] : [options.webHost];
@@ -42,7 +43,7 @@ export async function openPage(
       ...own.addresses(),
       ...listensOn,
     ]);
-  const serving = { clock, log, own, certify, isAccessPoint: () => false };
+  const serving = { clock, log, own, certify, isAccessPoint: ports.isAccessPoint };
   const handedOver = (name: string) => {
     const descriptor = ports.sockets.get(name);
     return descriptor !== undefined && { descriptor };
