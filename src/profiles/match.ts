@@ -6,7 +6,7 @@ import type { Profile, ProfileMatch, ProfileSet } from "./profile.ts";
 import type { MatchCondition } from "./schema.ts";
 import { deviceIdField } from "./sources/device-id.ts";
 import { deviceIdAt, objectIdOf, textOf } from "./sources/fact-text.ts";
-import { patternOf } from "./sources/pattern.ts";
+import { fitsPattern } from "./sources/pattern.ts";
 
 /** The fitting profile of highest priority, and why; the base profile fits whatever no other does. */
 export function matchProfile(set: ProfileSet, facts: Facts): ProfileMatch {
@@ -55,15 +55,14 @@ function reasonsFor(condition: MatchCondition, facts: Facts): Reason[] | undefin
   }
   if (condition.sysDescr !== undefined) {
     const description = textOf(facts, oids.sysDescr);
-    if (description === undefined || !patternOf(condition.sysDescr).test(description)) return undefined;
+    if (description === undefined || !fitsPattern(condition.sysDescr, description)) return undefined;
     reasons.push({ why: `sysDescr matches /${condition.sysDescr}/`, length: 1 });
   }
   if (condition.manufacturer !== undefined) {
-    const wanted = patternOf(condition.manufacturer);
     const maker = deviceIdOids
       .map((oid) => deviceIdField(deviceIdAt(facts, oid), "MFG"))
       .find((name) => name !== undefined);
-    if (maker === undefined || !wanted.test(maker)) return undefined;
+    if (maker === undefined || !fitsPattern(condition.manufacturer, maker)) return undefined;
     reasons.push({ why: `the device id names ${maker}`, length: 1 });
   }
   if (condition.answers !== undefined) {

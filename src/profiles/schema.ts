@@ -2,6 +2,7 @@
 
 import { z } from "zod";
 import { isOid } from "../model/index.ts";
+import { checkPattern } from "./pattern-cost.ts";
 
 const name = z.string().regex(/^[a-z][A-Za-z0-9]{0,40}$/, "is a camelCase name");
 const oid = z.string().max(400).refine(isOid, "is dotted numbers without a leading dot");
@@ -12,7 +13,14 @@ const oidPrefix = z
 const sentence = z.string().min(3).max(300);
 const when = z.enum(["once", "every"]);
 
-const pattern = z.string().min(1).max(300).refine(isPattern, "is no regular expression");
+const pattern = z
+  .string()
+  .min(1)
+  .max(300)
+  .superRefine((text, context) => {
+    const reason = patternFault(text);
+    if (reason !== undefined) context.addIssue({ code: "custom", message: reason });
+  });
 
 const whereSchema = z.strictObject({
   column: name,
@@ -181,11 +189,12 @@ export type Column = z.infer<typeof columnSchema>;
 export type Quirk = z.infer<typeof quirkSchema>;
 export type Tested = z.infer<typeof testedSchema>;
 
-function isPattern(text: string): boolean {
+function patternFault(text: string): string | undefined {
   try {
     new RegExp(text, "iu");
-    return true;
   } catch {
-    return false;
+    return "is no regular expression";
   }
+  const checked = checkPattern(text);
+  return checked.ok ? undefined : checked.problem.message;
 }

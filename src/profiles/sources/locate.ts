@@ -4,7 +4,7 @@ import type { Fact } from "../../model/index.ts";
 import type { Context } from "../context.ts";
 import type { Source, Where } from "../schema.ts";
 import { rawValue } from "./fact-text.ts";
-import { patternOf } from "./pattern.ts";
+import { fitsPattern } from "./pattern.ts";
 
 type Placed = Extract<Source, { oid?: string | undefined }>;
 
@@ -35,5 +35,5 @@ export function locateAll(table: string, column: string, where: Where, context: 
 function fits(where: Where, key: Fact, context: Context): boolean {
   const raw = rawValue(key, context.charsets.general);
   if (where.equals !== undefined) return String(raw).toLowerCase() === String(where.equals).toLowerCase();
-  return where.matches !== undefined && patternOf(where.matches).test(String(raw));
+  return where.matches !== undefined && fitsPattern(where.matches, String(raw));
 }

@@ -4,7 +4,7 @@ import { tidyText } from "../../model/index.ts";
 import { makerInFront, makerNamed, stripMaker } from "../makers.ts";
 import { junkReason, modelJunk, serialJunk } from "./junk.ts";
 import type { Shaped } from "./numbers.ts";
-import { patternOf } from "./pattern.ts";
+import { findPattern, fitsPattern } from "./pattern.ts";
 
 export interface TextRule {
   pattern?: string | undefined;
@@ -17,12 +17,12 @@ export interface TextRule {
 export function shapeText(decoded: string, rule: TextRule, vendor: string | undefined): Shaped<string> {
   let text = decoded;
   if (rule.pattern !== undefined) {
-    const match = patternOf(rule.pattern).exec(text);
+    const match = findPattern(rule.pattern, text);
     if (!match) return { refused: `"${text.slice(0, 60)}" does not match /${rule.pattern}/` };
     text = tidyText(match.groups?.value ?? match[1] ?? match[0]);
   }
   for (const junk of rule.junk ?? [])
-    if (patternOf(junk).test(text)) return { refused: `"${text.slice(0, 60)}" is junk by /${junk}/` };
+    if (fitsPattern(junk, text)) return { refused: `"${text.slice(0, 60)}" is junk by /${junk}/` };
   const cleaned = cleanText(text, rule.clean, vendor);
   const reason = junkFor(rule.clean)(cleaned);
   if (reason) return { refused: text === "" ? reason : `"${text.slice(0, 60)}" ${reason}` };
