@@ -32,19 +32,22 @@ const clock: Clock = { ...systemClock, sleep: (ms, signal) => systemClock.sleep(
 
 const names = ["well", "lost", "sleepy", "silent", "host-up", "wrong-community", "other-credential"] as const;
 const more = ["user", "replaced", "no-route", "filtered", "refused", "moved"] as const;
-type Name = (typeof names)[number] | (typeof more)[number];
-const all: Name[] = [...names, ...more];
-const addressOf = (name: Name) => `${NET}.${all.indexOf(name) + 1}`;
+const others = ["level", "quiet"] as const;
+type Name = (typeof names)[number] | (typeof more)[number] | (typeof others)[number];
+const all: Name[] = [...names, ...more, ...others];
+const addressOf = (name: Name) => `${NET}.${name === "quiet" ? 70 : all.indexOf(name) + 1}`;
+/** A switch, which speaks SNMP and prints nothing. */
+const SWITCH = `${NET}.60`;
 const ELSEWHERE = `${NET}.40`;
 
 const printers = officeDefinition().devices.filter(({ name }) => !/switch|server|router/i.test(name));
 const device = (name: Name) => {
   const { variables } = printers[all.indexOf(name)] ?? { variables: [] };
-  const isV3 = name === "user" || name === "wrong-community";
+  const isV3 = name === "user" || name === "level" || name === "wrong-community";
   return {
     ...{ name, address: addressOf(name), variables, communities: ["public"] },
     ...(isV3 ? { versions: ["2c" as const, "3" as const], users: [user] } : {}),
-    ...(name === "user" ? { versions: ["3" as const] } : {}),
+    ...(name === "user" || name === "level" ? { versions: ["3" as const] } : {}),
   };
 };
 
@@ -60,12 +63,19 @@ function reasonOf(name: Name) {
   return entry?.record.reason ?? { code: "answering" };
 }
 const refs = new Map<Name, number>();
+let waiting: string | undefined;
+/** After the two rounds, and after what was configured and permitted had changed. */
+const after = new Map<Name, ReturnType<typeof reasonOf>>();
+const withdrawn = new Map<Name, ReturnType<typeof reasonOf>>();
+let ranges: ReturnType<Rounds["rangeReasons"]>;
 
 beforeAll(async () => {
   const options = { clock: systemClock, log: silentLog };
   const here = all.filter((name) => name !== "refused" && name !== "moved");
+  const aSwitch = officeDefinition().devices.find(({ name }) => /switch/i.test(name));
+  if (!aSwitch) throw new Error("the office has no switch");
   const main = await startSimulator(
-    { name: "x", port: 0, devices: here.map(device) },
+    { name: "x", port: 0, devices: [...here.map(device), { ...aSwitch, address: SWITCH }] },
     { ...options, port: 0 },
   );
   const { port } = main;
@@ -109,26 +119,22 @@ beforeAll(async () => {
       },
     },
   };
-  const configuration = configurationSchema.parse({
+  const range = (name: string, addresses: string, ...more: object[]) =>
+    Object.assign(
+      { name, addresses: [addresses], exclude: [], port, credentials: ["public"], enabled: true },
+      ...more,
+    );
+  const ids = { credentials: ["public", "second", "user"] };
+  let configuration = configurationSchema.parse({
     schema: 1,
     revision: "1",
     ranges: [
-      {
-        name: "floor",
-        addresses: [`${NET}.1-50`],
-        exclude: [],
-        port,
-        credentials: ["public", "second", "user"],
-        enabled: true,
-      },
-      {
-        name: "nothing",
-        addresses: [`${NET}.200-210`],
-        exclude: [],
-        port,
-        credentials: ["public"],
-        enabled: true,
-      },
+      range("floor", `${NET}.1-50`, ids),
+      range("nothing", `${NET}.200-210`),
+      range("switches", SWITCH),
+      range("night", addressOf("quiet")),
+      range("off", `${NET}.230`, { enabled: false }),
+      range("abroad", "198.51.100.0/30"),
     ],
     credentials,
     discover: { everyMinutes: 1440, packetsPerSecond: 1000 },
@@ -139,11 +145,14 @@ beforeAll(async () => {
     profiles: null,
     update: null,
   });
-  const consent = createConsent({
-    document: { networks: [`${NET}.0/24`], ports: [port] },
-    ownNetworks: [],
-    demonstration: true,
-  });
+  // Loopback may be touched in a demonstration only.
+  const permit = (demonstration: boolean) =>
+    createConsent({
+      document: { networks: [`${NET}.0/24`], ports: [port] },
+      ownNetworks: [],
+      demonstration,
+    });
+  let consent = permit(true);
   rounds = createRounds({
     ...{ engine, clock, log: silentLog, profiles: builtInProfiles(), inventory: documents.inventory },
     neighbours: {
@@ -161,6 +170,7 @@ beforeAll(async () => {
     readingClock: () => ({ boot: "0".repeat(32), uptimeMs: 1, clock: "ntp" }),
   });
 
+  waiting = rounds.rangeReasons().get("floor")?.code;
   await rounds.discover(signal);
   for (const name of all) {
     const entry = documents.inventory.data.entries.find(
@@ -173,12 +183,18 @@ beforeAll(async () => {
   const at = (name: Name) => main.device(name);
   at("sleepy").setFaults({ sleepy: { afterQuietMs: 500, delayMs: 2500 } });
   at("silent").goSilent();
+  at("quiet").goSilent();
   at("host-up").goSilent();
   at("filtered").goSilent();
   const strangers = [{ ...user, name: "somebody-else" }];
   at("wrong-community").swap({ ...device("wrong-community"), communities: ["another"], users: strangers });
   at("other-credential").swap({ ...device("other-credential"), communities: ["second"] });
   at("user").swap({ ...device("user"), users: strangers });
+  // Who may ask with encryption only is told so where he asks without.
+  at("level").swap({
+    ...device("level"),
+    users: [{ ...user, privProtocol: "aes128", privKey: "another long password" }],
+  });
   at("replaced").changeSerial(SERIAL);
   broken.add(addressOf("no-route"));
   await refused.close();
@@ -193,29 +209,47 @@ beforeAll(async () => {
     for (const name of all) codesSeen.set(name, [...(codesSeen.get(name) ?? []), reasonOf(name).code]);
     if (cycle === 0) await rounds.discover(signal);
   }
-}, 100_000);
+  for (const name of all) after.set(name, reasonOf(name));
+  ranges = rounds.rangeReasons();
+
+  const kept = credentials.filter(({ id }) => id !== "user");
+  configuration = {
+    ...configuration,
+    ranges: configuration.ranges.map((each) => ({
+      ...each,
+      credentials: each.credentials.filter((id) => id !== "user"),
+    })),
+    credentials: configuration.credentials.filter(({ id }) => kept.some((each) => each.id === id)),
+  };
+  consent = permit(false);
+  await rounds.collect(signal);
+  for (const name of all) withdrawn.set(name, reasonOf(name));
+}, 120_000);
 
 afterAll(async () => {
   for (const close of closers.toReversed()) await close();
 });
 
 describe("after two rounds with a fault", () => {
-  test.each([
-    ["well", "answering"],
-    ["lost", "answering"],
-    ["sleepy", "asleep"],
-    ["silent", "silent"],
-    ["host-up", "host-up"],
-    ["wrong-community", "credential-refused"],
-    ["other-credential", "other-credential"],
-    ["user", "credential-refused"],
-    ["replaced", "replaced"],
-    ["no-route", "unreachable"],
-    ["filtered", "filtered"],
-    ["refused", "refused"],
-    ["moved", "moved"],
-  ] as const)("the printer “%s” is %s", (name, code) => {
-    expect(reasonOf(name).code).toBe(code);
+  test.each<[Name, string, string[]]>([
+    ["well", "answering", []],
+    ["lost", "answering", []],
+    ["sleepy", "asleep", ["late-answer"]],
+    ["silent", "silent", ["no-snmp-answer", "no-echo"]],
+    ["host-up", "host-up", ["no-snmp-answer", "echo-answered"]],
+    ["wrong-community", "credential-refused", ["no-snmp-answer", "engine-answers"]],
+    ["other-credential", "other-credential", ["other-credential-answers"]],
+    ["user", "credential-refused", ["user-refused"]],
+    ["level", "credential-refused", ["access-refused"]],
+    ["replaced", "replaced", ["other-serial-answers"]],
+    ["no-route", "unreachable", ["no-route"]],
+    ["filtered", "filtered", ["no-snmp-answer", "administratively-prohibited"]],
+    ["refused", "refused", ["no-snmp-answer", "port-unreachable"]],
+    ["moved", "moved", ["same-serial-elsewhere"]],
+  ])("the printer “%s” is %s, by %j", (name, code, evidence) => {
+    expect(after.get(name)).toMatchObject(
+      code === "answering" ? { code } : { code, evidence: expect.arrayContaining(evidence) },
+    );
   });
 
   test("one lost packet changes nothing, at no moment", () => {
@@ -230,17 +264,23 @@ describe("after two rounds with a fault", () => {
   });
 
   test("the particulars are told: who came, and where it was", () => {
-    expect(reasonOf("replaced")).toMatchObject({ serial: SERIAL, address: addressOf("replaced") });
-    expect(reasonOf("moved")).toMatchObject({ address: addressOf("moved") });
+    expect(after.get("replaced")).toMatchObject({ serial: SERIAL, address: addressOf("replaced") });
+    expect(after.get("moved")).toMatchObject({ address: addressOf("moved") });
   });
 
   test("each range has its reason", () => {
-    const reasons = rounds.rangeReasons();
-    expect(reasons.get("floor")?.code).toBe("range-answering");
-    expect(reasons.get("nothing")).toMatchObject({
-      code: "range-empty",
-      evidence: ["nothing-answers", "gateway-known"],
+    expect(waiting).toBe("range-waiting");
+    expect(Object.fromEntries([...ranges].map(([name, { code }]) => [name, code]))).toEqual({
+      ...{ floor: "range-answering", nothing: "range-empty", switches: "range-no-printer" },
+      ...{ night: "range-quiet", off: "range-disabled", abroad: "range-not-permitted" },
     });
+    expect(ranges.get("nothing")).toMatchObject({ evidence: ["nothing-answers", "gateway-known"] });
+  });
+
+  test("who is not asked any more is told as that at once: his credential or the permission was taken away", () => {
+    expect(withdrawn.get("user")).toMatchObject({ code: "not-asked", evidence: ["credential-withdrawn"] });
+    for (const name of ["well", "filtered", "silent"] as const)
+      expect(withdrawn.get(name)).toMatchObject({ code: "not-asked", evidence: ["not-permitted"] });
   });
 });
 

@@ -41,6 +41,12 @@ describe("the reason of a printer", () => {
     ]);
   });
 
+  test("sleep says by what it was noticed", () => {
+    const woken: Observation = { answer: "after-wake-up" };
+    expect(rounds(prompt, late, late).at(-1)?.reason.evidence).toEqual(["late-answer"]);
+    expect(rounds(prompt, woken, woken).at(-1)?.reason.evidence).toEqual(["answer-after-wake-up"]);
+  });
+
   test.each([
     [["no-echo"], "silent"],
     [["no-hardware-address"], "silent"],
