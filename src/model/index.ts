@@ -81,8 +81,10 @@ export {
   printerReasonTexts,
   type ReasonText,
   rangeReasonTexts,
+  reasonPatterns,
   reasonSentence,
 } from "./reason-texts.ts";
+export { inEnglish, type Say } from "./say.ts";
 export { newSetupCode, parseSetupCode, showSetupCode } from "./setup-code.ts";
 export type { Exception, SnmpValue, Varbind } from "./snmp-value.ts";
 export {

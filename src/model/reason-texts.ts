@@ -8,6 +8,7 @@ import type {
   PrinterReasonCode,
   RangeReasonCode,
 } from "./reason.ts";
+import { inEnglish, type Say } from "./say.ts";
 
 export interface ReasonText {
   /** Without a full stop, so that “since …” fits behind it. */
@@ -258,10 +259,15 @@ export const evidenceTexts: Record<EvidenceCode, string> = {
   "thirty-days": "for thirty days and more",
 };
 
+export const reasonPatterns = {
+  moved: "{what} (before: {address})",
+  replaced: "{what} (serial number {serial})",
+};
+
 /** `Another printer answers at its address (serial number X)`: what, with the particulars that it has. */
-export function reasonSentence({ code, address, serial }: PrinterReason): string {
-  const { what } = printerReasonTexts[code];
-  if (code === "moved" && address !== undefined) return `${what} (before: ${address})`;
-  if (code === "replaced" && serial !== undefined) return `${what} (serial number ${serial})`;
+export function reasonSentence({ code, address, serial }: PrinterReason, say: Say = inEnglish): string {
+  const what = say(printerReasonTexts[code].what);
+  if (code === "moved" && address !== undefined) return say(reasonPatterns.moved, { what, address });
+  if (code === "replaced" && serial !== undefined) return say(reasonPatterns.replaced, { what, serial });
   return what;
 }

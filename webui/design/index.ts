@@ -8,6 +8,7 @@ export { AnnouncedTable } from "./announced.tsx";
 export { type Assets, Document, markup } from "./document.tsx";
 export { AreaField, type Choice, Field, SelectField, TextField, TickField, TickGroup } from "./field.tsx";
 export { judgePrinter, type PrinterJudgement } from "./judge-printer.ts";
+export { lookTexts } from "./look-texts.ts";
 export { Moment } from "./moment.tsx";
 export { createReader, type Reader, relative } from "./reader.ts";
 export { printerReasonLook, type ReasonLook, rangeReasonLook } from "./reason-look.ts";

@@ -17,13 +17,23 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** Writes by the given locale (digit grouping) and time zone; unknown ones fall back to English and UTC. */
-export function createReader(options: { locale: string; zone: string; now: number }): Reader {
-  const { now } = options;
+/**
+ * Writes by the given locale (digit grouping) and time zone; unknown ones fall back to English and UTC. Dates and
+ * distances are English unless the page speaks another language.
+ */
+export function createReader(options: {
+  locale: string;
+  zone: string;
+  now: number;
+  language?: string;
+}): Reader {
+  const { now, language = "en" } = options;
+  const isEnglish = language === "en";
+  // In English, en-GB puts day before month, as a word.
+  const dates = isEnglish ? "en-GB" : language;
   const numbers = numberFormat(options.locale);
   const zone = isZone(options.zone) ? options.zone : "UTC";
-  // The language of the page is English, so its dates are too; en-GB puts day before month, as a word.
-  const exact = new Intl.DateTimeFormat("en-GB", {
+  const exact = new Intl.DateTimeFormat(dates, {
     timeZone: zone,
     day: "numeric",
     month: "short",
@@ -33,7 +43,7 @@ export function createReader(options: { locale: string; zone: string; now: numbe
     second: "2-digit",
     timeZoneName: "short",
   });
-  const day = new Intl.DateTimeFormat("en-GB", {
+  const day = new Intl.DateTimeFormat(dates, {
     timeZone: zone,
     day: "numeric",
     month: "short",
@@ -44,7 +54,10 @@ export function createReader(options: { locale: string; zone: string; now: numbe
     number: (value) => numbers.format(value),
     exact: (at) => exact.format(at),
     day: (at) => day.format(at),
-    ago: (at) => relative(at - now) ?? `on ${day.format(at)}`,
+    ago: (at) =>
+      isEnglish
+        ? (relative(at - now) ?? `on ${day.format(at)}`)
+        : (relativeIn(language, at - now) ?? day.format(at)),
   };
 }
 
@@ -55,6 +68,26 @@ export function relative(distanceMs: number): string | undefined {
   const amount = span(distance);
   if (amount === undefined) return undefined;
   return distanceMs < 0 ? `${amount} ago` : `in ${amount}`;
+}
+
+/** As `relative`, in another language. */
+function relativeIn(language: string, distanceMs: number): string | undefined {
+  const distance = Math.abs(distanceMs);
+  if (distance > 60 * DAY) return undefined;
+  const [amount, unit] =
+    distance < 45_000
+      ? ([0, "second"] as const)
+      : distance < 90 * MINUTE
+        ? ([Math.max(1, Math.round(distance / MINUTE)), "minute"] as const)
+        : distance < 36 * HOUR
+          ? ([Math.round(distance / HOUR), "hour"] as const)
+          : ([Math.round(distance / DAY), "day"] as const);
+  // "Yesterday" would say less than "36 hours ago".
+  const format = new Intl.RelativeTimeFormat(language, {
+    numeric: amount === 0 ? "auto" : "always",
+    style: "short",
+  });
+  return format.format(Math.sign(distanceMs) * amount, unit);
 }
 
 /** A distance in one unit (`5 min`, `3 h`, `6 days`), or undefined beyond 60 days. */

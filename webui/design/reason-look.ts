@@ -3,11 +3,13 @@ import {
   type AnnouncedReason,
   announcedReasonTexts,
   evidenceTexts,
+  inEnglish,
   type PrinterReason,
   printerReasonTexts,
   type RangeReason,
   rangeReasonTexts,
   reasonSentence,
+  type Say,
 } from "../../src/model/index.ts";
 import type { Reason, State } from "./state.tsx";
 
@@ -19,19 +21,24 @@ export interface ReasonLook extends Reason {
   since: number;
 }
 
-export function printerReasonLook(reason: PrinterReason): ReasonLook {
+export function printerReasonLook(reason: PrinterReason, say: Say = inEnglish): ReasonLook {
   const { todo, weight } = printerReasonTexts[reason.code];
-  return { state: stateOf(weight, reason), what: reasonSentence(reason), todo, ...told(reason) };
+  return {
+    state: stateOf(weight, reason),
+    what: reasonSentence(reason, say),
+    todo: say(todo),
+    ...told(reason, say),
+  };
 }
 
-export function announcedReasonLook(reason: AnnouncedReason): ReasonLook {
+export function announcedReasonLook(reason: AnnouncedReason, say: Say = inEnglish): ReasonLook {
   const { what, todo, weight } = announcedReasonTexts[reason.code];
-  return { state: stateOf(weight, reason), what, todo, ...told(reason) };
+  return { state: stateOf(weight, reason), what: say(what), todo: say(todo), ...told(reason, say) };
 }
 
-export function rangeReasonLook(reason: RangeReason): ReasonLook {
+export function rangeReasonLook(reason: RangeReason, say: Say = inEnglish): ReasonLook {
   const { what, todo, weight } = rangeReasonTexts[reason.code];
-  return { state: weight, what, todo, ...told(reason) };
+  return { state: weight, what: say(what), todo: say(todo), ...told(reason, say) };
 }
 
 /** What may be the night is no alarm until the night is over. */
@@ -39,6 +46,6 @@ function stateOf(weight: State, { evidence }: Pick<RangeReason, "evidence">): St
   return weight === "unknown" && evidence.includes("lasting") ? "attention" : weight;
 }
 
-function told({ evidence, since }: Pick<RangeReason, "evidence" | "since">) {
-  return { evidence: evidence.map((code) => evidenceTexts[code]).join("; "), since: Date.parse(since) };
+function told({ evidence, since }: Pick<RangeReason, "evidence" | "since">, say: Say) {
+  return { evidence: evidence.map((code) => say(evidenceTexts[code])).join("; "), since: Date.parse(since) };
 }

@@ -1,5 +1,6 @@
 // What may be drawn of a supply: a bar only for a number that the printer told.
-import type { Supply } from "../../src/model/index.ts";
+import { inEnglish, type Say, type Supply } from "../../src/model/index.ts";
+import { supplyTexts } from "./look-texts.ts";
 
 /** Below this share a supply is worth a thought. */
 export const LOW_PERCENT = 10;
@@ -45,7 +46,7 @@ const LETTERS: Record<string, [letter: string, tint: string]> = {
 };
 
 /** How to draw a supply and what to say beside it. */
-export function supplyLook(supply: Supply): SupplyLook {
+export function supplyLook(supply: Supply, say: Say = inEnglish): SupplyLook {
   const color = supply.color?.toLowerCase().replaceAll(/[-_]/g, " ");
   const [letter, tint] = (color && LETTERS[color]) || ["", "other"];
   const isReceptacle = supply.receptacle === true;
@@ -54,11 +55,19 @@ export function supplyLook(supply: Supply): SupplyLook {
 
   if (supply.state === "empty" || percent === 0) {
     // The level of a container is the room left (RFC 3805 prtMarkerSuppliesClass): nothing left means full.
-    return { ...common, fill: "empty", drawn: 0, isLow: true, words: isReceptacle ? "full" : "empty" };
+    return {
+      ...common,
+      fill: "empty",
+      drawn: 0,
+      isLow: true,
+      words: say(isReceptacle ? supplyTexts.full : supplyTexts.empty),
+    };
   }
   if (percent !== undefined) {
     const isLow = percent < LOW_PERCENT;
-    const words = isReceptacle ? `${100 - percent} % full` : `${percent} %`;
+    const words = isReceptacle
+      ? say(supplyTexts.percentFull, { percent: 100 - percent })
+      : say(supplyTexts.percent, { percent });
     return { ...common, fill: "known", drawn: isReceptacle ? 100 - percent : percent, isLow, words };
   }
   switch (supply.state) {
@@ -68,12 +77,12 @@ export function supplyLook(supply: Supply): SupplyLook {
         fill: "some",
         drawn: 0,
         isLow: false,
-        words: isReceptacle ? "room left" : "some left",
+        words: say(isReceptacle ? supplyTexts.roomLeft : supplyTexts.someLeft),
       };
     case "no-restriction":
-      return { ...common, fill: "unlimited", drawn: 0, isLow: false, words: "no limit" };
+      return { ...common, fill: "unlimited", drawn: 0, isLow: false, words: say(supplyTexts.noLimit) };
     default:
-      return { ...common, fill: "untold", drawn: 0, isLow: false, words: "not told" };
+      return { ...common, fill: "untold", drawn: 0, isLow: false, words: say(supplyTexts.notTold) };
   }
 }
 

@@ -1,4 +1,5 @@
-import type { Supply } from "../../src/model/index.ts";
+import { inEnglish, type Say, type Supply } from "../../src/model/index.ts";
+import { supplyTexts } from "./look-texts.ts";
 import { type SupplyLook, supplyLook } from "./supply-look.ts";
 
 const DAY = 86_400_000;
@@ -9,20 +10,21 @@ function fading(ageMs: number): string {
 }
 
 /** Letter, bar and words of one supply; `ageMs` is how long ago the level was told. */
-export function SupplyBar(props: { supply: Supply; ageMs?: number; isShort?: boolean }) {
-  const look = supplyLook(props.supply);
+export function SupplyBar(props: { supply: Supply; ageMs?: number; isShort?: boolean; say?: Say }) {
+  const say = props.say ?? inEnglish;
+  const look = supplyLook(props.supply, say);
   const age = fading(props.ageMs ?? 0);
   const classes = `supply supply--${look.tint} supply--${look.fill}${look.isLow ? " supply--low" : ""}${age}`;
   const days = Math.round((props.ageMs ?? 0) / DAY);
-  const title = `${look.name}: ${look.words}${age && `, told ${days} days ago`}`;
+  const level = look.words;
+  const title = `${look.name}: ${age ? say(supplyTexts.told, { level, days }) : level}`;
   const isQuiet = props.isShort === true && look.fill === "known" && !look.isLow;
   return (
     <span class={classes} title={title}>
-      <span class="supply__letter">{look.letter || (props.isShort ? shortName(look) : "")}</span>
+      <span class="supply__letter">{look.letter || (props.isShort ? shortName(look, say) : "")}</span>
       {look.fill === "unlimited" ? <span /> : <Bar look={look} />}
       <span class={isQuiet ? "supply__text hidden-text" : "supply__text"}>
-        {look.words}
-        {age && !props.isShort ? `, ${days} days ago` : ""}
+        {age && !props.isShort ? say(supplyTexts.daysAgo, { level, days }) : level}
       </span>
     </span>
   );
@@ -39,7 +41,7 @@ function Bar(props: { look: SupplyLook }) {
   );
 }
 
-function shortName(look: SupplyLook): string {
-  if (look.isReceptacle) return "waste";
+function shortName(look: SupplyLook, say: Say): string {
+  if (look.isReceptacle) return say(supplyTexts.waste);
   return look.name.length <= 12 ? look.name : `${look.name.slice(0, 11)}…`;
 }

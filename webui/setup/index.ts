@@ -32,6 +32,7 @@ export {
   isLanguage,
   type Language,
   languages,
+  lookSentences,
   type Sentence,
   sentences,
   type Words,

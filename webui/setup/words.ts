@@ -1,9 +1,14 @@
 // The sentences of the box's page in the languages it speaks. English is the measure: every other file has its keys.
+import { inEnglish, type Say } from "../../src/model/index.ts";
 import da from "./words/da.json" with { type: "json" };
 import de from "./words/de.json" with { type: "json" };
 import en from "./words/en.json" with { type: "json" };
 import es from "./words/es.json" with { type: "json" };
 import fr from "./words/fr.json" with { type: "json" };
+import lookDa from "./words/look-da.json" with { type: "json" };
+import lookDe from "./words/look-de.json" with { type: "json" };
+import lookEs from "./words/look-es.json" with { type: "json" };
+import lookFr from "./words/look-fr.json" with { type: "json" };
 
 type Key = keyof typeof en;
 /** A sentence that is said in another form for one thing than for several. */
@@ -25,7 +30,15 @@ export const languageNames: Record<Language, string> = {
 /** All sentences by language. */
 export const sentences: Record<Language, Record<Key, string>> = { en, de, fr, es, da };
 
-type Places = Record<string, string | number>;
+/** By the English text; what is missing is said in English. */
+export const lookSentences: Partial<Record<Language, Readonly<Record<string, string>>>> = {
+  de: lookDe,
+  fr: lookFr,
+  es: lookEs,
+  da: lookDa,
+};
+
+type Places = Readonly<Record<string, string | number>>;
 
 export interface Words {
   language: Language;
@@ -33,25 +46,25 @@ export interface Words {
   say(sentence: Sentence, places?: Places): string;
   /** In the form that the language has for so many; {count} is the number itself. */
   count(sentence: Counted, count: number, places?: Places): string;
+  /** What both programs' pages say in the same words: states, reasons, supplies. */
+  look: Say;
 }
 
 export function createWords(language: Language): Words {
   const table = sentences[language];
+  const looks = lookSentences[language];
   const rules = new Intl.PluralRules(language);
   const number = new Intl.NumberFormat(language);
   return {
     language,
-    say: (sentence, places = {}) => fill(table[sentence], places),
+    say: (sentence, places = {}) => inEnglish(table[sentence], places),
     count(sentence, count, places = {}) {
       // French and Spanish have a form for millions too: here it reads as the one for several.
       const form = rules.select(count) === "one" ? "one" : "other";
-      return fill(table[`${sentence}.${form}`], { ...places, count: number.format(count) });
+      return inEnglish(table[`${sentence}.${form}`], { ...places, count: number.format(count) });
     },
+    look: (english, places = {}) => inEnglish(looks?.[english] ?? english, places),
   };
-}
-
-function fill(text: string, places: Places): string {
-  return text.replaceAll(/\{(\w+)\}/g, (place, name: string) => String(places[name] ?? place));
 }
 
 export function isLanguage(text: string | undefined): text is Language {

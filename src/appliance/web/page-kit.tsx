@@ -77,6 +77,7 @@ export function createPageKit(
     reader: (c) =>
       createReader({
         locale: kit.words(c).language,
+        language: kit.words(c).language,
         zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
         now: clock.now(),
       }),

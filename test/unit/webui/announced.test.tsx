@@ -3,6 +3,7 @@ import type { AnnouncedPrinter } from "../../../src/model/index.ts";
 import { AnnouncedSection } from "../../../webui/console/announced-view.tsx";
 import { createReader } from "../../../webui/design/index.ts";
 import { Announced } from "../../../webui/setup/home/announced-view.tsx";
+import { createWords } from "../../../webui/setup/index.ts";
 
 const reader = createReader({ locale: "en", zone: "UTC", now: Date.parse("2026-01-05T12:00:00Z") });
 const laser: AnnouncedPrinter = {
@@ -13,7 +14,7 @@ const laser: AnnouncedPrinter = {
 const section = (total: number, printers: AnnouncedPrinter[], deaf: string[] = []) =>
   String(<AnnouncedSection data={{ total, printers, deaf }} reader={reader} />);
 const onBox = (isListening: boolean, printers: AnnouncedPrinter[]) =>
-  String(<Announced announced={{ isListening, printers }} reader={reader} />);
+  String(<Announced announced={{ isListening, printers }} reader={reader} words={createWords("en")} />);
 
 describe("printers that announce themselves", () => {
   test("are told with reason, since when, evidence and what to do; their words are text and lead nowhere", () => {

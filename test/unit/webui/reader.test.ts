@@ -29,3 +29,13 @@ test("the exact time bears its zone", () => {
   expect(reader("en", "UTC").exact(now)).toBe("22 Nov 2026, 15:30:05 UTC");
   expect(reader("en", "Asia/Kolkata").exact(now)).toMatch(/21:00:05 (GMT\+5:30|IST)$/);
 });
+
+test("writes times as the page's language does", () => {
+  const ago = (language: string, at: number) =>
+    createReader({ locale: language, zone: "UTC", now, language }).ago(at);
+  expect(ago("de", now - 10 * 60_000)).toMatch(/^vor 10\sMin/);
+  expect(ago("de", now)).toBe("jetzt");
+  expect(ago("da", now + 3 * 3_600_000)).toMatch(/^om 3\s/);
+  expect(ago("fr", now - 40 * 86_400_000)).toMatch(/^il y a 40\sj/);
+  expect(createReader({ locale: "es", zone: "UTC", now, language: "es" }).exact(now)).toMatch(/UTC$/);
+});

@@ -1,5 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { chooseLanguage, createWords, languages, sentences } from "../../../webui/setup/index.ts";
+import { lookTexts } from "../../../webui/design/index.ts";
+import {
+  chooseLanguage,
+  createWords,
+  languages,
+  lookSentences,
+  sentences,
+} from "../../../webui/setup/index.ts";
 
 const english = sentences.en;
 const keys = Object.keys(english) as (keyof typeof english)[];
@@ -31,6 +38,22 @@ describe.each(languages)("the words in %s", (language) => {
     const words = createWords(language);
     expect(words.count("verdict.found", 1)).not.toBe(words.count("verdict.found", 2).replace("2", "1"));
     expect(words.count("verdict.found", 27_194)).toMatch(/^27\D?194/);
+  });
+});
+
+describe.each(languages.filter((language) => language !== "en"))("what printers tell, in %s", (language) => {
+  const own = lookSentences[language] ?? {};
+
+  test("is all there, with its places, and nothing besides", () => {
+    expect(new Set(Object.keys(own))).toEqual(new Set(lookTexts()));
+    for (const [english, said] of Object.entries(own))
+      expect([english, ...placesIn(said)]).toEqual(expect.arrayContaining([english, ...placesIn(english)]));
+  });
+
+  test("is said by the words of the page, and what is new in English until it is translated", () => {
+    const { look } = createWords(language);
+    expect(look("{name} empty", { name: "Toner" })).toBe(own["{name} empty"]?.replace("{name}", "Toner"));
+    expect(look("Of tomorrow: {what}", { what: "x" })).toBe("Of tomorrow: x");
   });
 });
 

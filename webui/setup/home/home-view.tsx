@@ -44,7 +44,7 @@ export function HomePage(props: {
       ) : null}
       {view.progress ? <Progress progress={view.progress} frame={frame} reader={reader} /> : null}
       <PrintersSection view={view} reader={reader} words={words} />
-      {view.announced ? <Announced announced={view.announced} reader={reader} /> : null}
+      {view.announced ? <Announced announced={view.announced} reader={reader} words={words} /> : null}
       <WorkSection view={view} reader={reader} frame={frame} />
       <LeavingSection view={view} reader={reader} frame={frame} />
       <p class="soft">
@@ -62,7 +62,6 @@ function Progress(props: { progress: ShownProgress; frame: Frame; reader: Reader
   const { progress, reader } = props;
   const { words } = props.frame;
   const line = words.say("progress.line", {
-    phase: progress.phase,
     done: reader.number(progress.done),
     total: reader.number(progress.total),
     found: reader.number(progress.found),

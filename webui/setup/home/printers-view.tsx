@@ -51,15 +51,16 @@ export function PrintersSection(props: { view: StatusView; reader: Reader; words
 function PrinterRow(props: { shown: ShownPrinter; reader: Reader; words: Words }) {
   const { shown, reader, words } = props;
   const { printer } = shown;
-  const told = shown.reason && printerReasonLook(shown.reason);
-  const judged = shown.silentSince === undefined ? judgePrinter(printer) : undefined;
+  const told = shown.reason && printerReasonLook(shown.reason, words.look);
+  const judged = shown.silentSince === undefined ? judgePrinter(printer, words.look) : undefined;
   const why = judged ? (judged.reasons[0]?.what ?? told?.what) : told?.what;
+  const state = judged?.state ?? told?.state ?? "unknown";
   const total = printer.counters?.total;
   const notTold = <span class="soft">{words.say("not-told")}</span>;
   return (
     <tr>
       <td class="c-state">
-        <StateMark state={judged?.state ?? told?.state ?? "unknown"} />
+        <StateMark state={state} word={words.look(state)} />
         {why === undefined ? null : <div class="soft">{why}</div>}
         {told && !judged ? (
           <div class="soft">
@@ -80,7 +81,7 @@ function PrinterRow(props: { shown: ShownPrinter; reader: Reader; words: Words }
         ) : (
           <span class="supplies">
             {printer.supplies.map((supply) => (
-              <SupplyBar supply={supply} ageMs={reader.now - shown.lastSeen} isShort />
+              <SupplyBar supply={supply} ageMs={reader.now - shown.lastSeen} isShort say={words.look} />
             ))}
           </span>
         )}

@@ -48,9 +48,11 @@ export function judgeBox(view: StatusView, words: Words, reader: Reader): Verdic
 
 function verdictOf(trouble: BoxTrouble, words: Words, reader: Reader, found?: string): Verdict {
   const { weight, what, todo } = boxTroubleTexts[trouble.code];
+  const said = words.look(what);
+  const since = words.say("verdict.since", { when: reader.exact(trouble.since) });
   return {
     state: weight,
-    words: found === undefined ? what : `${found}. ${what}`,
-    todo: `${words.say("verdict.since", { when: reader.exact(trouble.since) })}. ${trouble.evidence} ${todo}`,
+    words: found === undefined ? said : `${found}. ${said}`,
+    todo: `${since}. ${trouble.evidence} ${words.look(todo)}`,
   };
 }

@@ -85,7 +85,7 @@ function Range(props: { range: ShownRange; words: Words }) {
 }
 
 function RangeReasonLine(props: { reason: NonNullable<ShownRange["reason"]>; words: Words }) {
-  const { state, what, todo, evidence } = rangeReasonLook(props.reason);
+  const { state, what, todo, evidence } = rangeReasonLook(props.reason, props.words.look);
   return (
     <div>
       <StateMark state={state} word={what} />
