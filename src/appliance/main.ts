@@ -6,6 +6,7 @@ import { activatedSockets, type ServiceManager, serviceManager, systemNetworks }
 import { deviceKeyPath, loadDeviceKey } from "./device-key.ts";
 import { type Documents, openDocuments } from "./documents.ts";
 import { applyConnection, applyProvisioning } from "./enrolment.ts";
+import { followFirewall, portsToServer } from "./follow-firewall.ts";
 import { openOwnerOrNobody } from "./open-owner.ts";
 import { type ApplianceOptions, parseApplianceOptions } from "./options.ts";
 import { openPresence, screenPlace } from "./presence/open-presence.ts";
@@ -117,6 +118,7 @@ async function serveUntil(
     : simulatedHost({ clock: systemClock });
   let isAccessPoint = false;
   let presence: Promise<void> | undefined;
+  let firewalled: Promise<void> | undefined;
   let applied: Promise<void> | undefined;
   try {
     // The page first: it shows why the box does not come to its server.
@@ -138,6 +140,20 @@ async function serveUntil(
         },
         signal,
       );
+    if (options.plugAndPlay) {
+      const servers = () => {
+        const { server, pairing } = service.tunnel.status();
+        return [server, pairing?.server, options.httpFallback];
+      };
+      firewalled = followFirewall(
+        {
+          ...{ clock: systemClock, log: log.child("firewall"), firewall: host.firewall },
+          serverPorts: () => portsToServer(servers(), documents.settings.data.proxy),
+          rules: () => [systemNetworks.attached().map(({ cidr }) => cidr), owner.view().consent],
+        },
+        signal,
+      );
+    }
     if (provisioning && options.provisionFile !== undefined) {
       const ports = { settings: documents.settings, tunnel: service.tunnel, log };
       applied = applyProvisioning(ports, options.provisionFile, provisioning);
@@ -154,7 +170,7 @@ async function serveUntil(
     await service.stop();
     // An enrolment under way is broken off by the stop; what it knows is durable by then.
     await applied;
-    await presence;
+    await Promise.all([presence, firewalled]);
   }
 }
 

@@ -1,13 +1,13 @@
 // Scanning through node-wifi as it ships: in a process of its own, behind a program that says what a radio could hear.
 import { chmodSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { endPrograms, root, run, temporaryFolder, upToDate } from "../support/programs.ts";
 
 const program = join(root, "dist/tallybox.mjs");
 let folder: string;
-beforeEach(async () => {
-  await upToDate();
+beforeAll(upToDate);
+beforeEach(() => {
   folder = temporaryFolder("radio");
 });
 afterEach(endPrograms);

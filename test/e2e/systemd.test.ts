@@ -16,13 +16,23 @@ import { get as getHttp } from "node:http";
 import { get as getHttps } from "node:https";
 import { type AddressInfo, createServer, type Server } from "node:net";
 import { dirname, join } from "node:path";
-import { afterEach, describe, expect, test } from "vitest";
+import { afterEach, beforeAll, describe, expect, test } from "vitest";
 import { accessPointAddress } from "../../src/host/access-point/access-point-concern.ts";
+import { lightsConcern, screenConcern } from "../../src/host/index.ts";
 import { profileIds } from "../../src/host/network/keyfile.ts";
-import { silentLog, systemClock } from "../../src/shared/index.ts";
+import { silentLog, success, systemClock } from "../../src/shared/index.ts";
 import { serviceManager } from "../../src/system/index.ts";
+import { openHelperSockets } from "../support/helper-sockets.ts";
 import { listenForNotices, whyNoNotifyListener } from "../support/notify-listener.ts";
-import { endPrograms, eventually, root, start, temporaryFolder, upToDate } from "../support/programs.ts";
+import {
+  endPrograms,
+  eventually,
+  freePorts,
+  root,
+  start,
+  temporaryFolder,
+  upToDate,
+} from "../support/programs.ts";
 
 const units = join(root, "systemd");
 const names = readdirSync(units).filter((file) => /\.(service|socket|path)$/.test(file));
@@ -32,6 +42,7 @@ if (noAnalyze !== undefined) console.warn(`\n!! The units are not looked at: ${n
 const noNotify = whyNoNotifyListener();
 if (noNotify !== undefined) console.warn(`\n!! Nothing is told to systemd: ${noNotify}.\n`);
 
+beforeAll(upToDate);
 afterEach(endPrograms);
 
 /** A machine on which the units are installed, made of files alone. */
@@ -131,7 +142,6 @@ describe.skipIf(noNotify !== undefined)("what the service tells systemd", () => 
   test("ready once it works, alive for as long as it is well, and that it stops", {
     timeout: 60_000,
   }, async () => {
-    await upToDate();
     const folder = temporaryFolder("notify");
     const listener = await listenForNotices(folder);
     try {
@@ -193,7 +203,6 @@ describe.skipIf(noNotify !== undefined)("what the service tells systemd", () => 
 });
 
 test("the page answers on sockets that were handed over", { timeout: 60_000 }, async () => {
-  await upToDate();
   const folder = temporaryFolder("handed");
   const opened = await Promise.all(
     [0, 1].map(
@@ -232,5 +241,39 @@ test("the page answers on sockets that were handed over", { timeout: 60_000 }, a
   } finally {
     service.kill("SIGTERM");
     await once(service, "close");
+  }
+});
+
+test("on a box the light, the screen and the firewall follow the service", async () => {
+  const folder = temporaryFolder("machine");
+  const led = join(folder, "leds/tallybox");
+  mkdirSync(led, { recursive: true });
+  writeFileSync(join(folder, "tty1"), "");
+  const asked: unknown[] = [];
+  const close = await openHelperSockets(folder, {
+    lights: lightsConcern(join(folder, "leds")),
+    screen: screenConcern(join(folder, "tty1")),
+    firewall: {
+      async answer(request) {
+        asked.push(request);
+        return success({ isEnforced: true, networks: [], snmpPorts: [161], serverPorts: [] });
+      },
+    },
+  });
+  try {
+    const [port = 0] = await freePorts(1);
+    const words = ["appliance", "--data", join(folder, "data"), "--helpers", folder, "--plug-and-play"];
+    const listening = ["--demonstration", "--web-host", "127.0.0.1", "--web-port", String(port)];
+    const service = start(join(root, "dist/tallybox.mjs"), [...words, ...listening]);
+    const read = (file: string) => (existsSync(file) ? readFileSync(file, "utf8") : "");
+    // In a demonstration nothing is lacking but an owner.
+    await eventually("the light of a box that nobody has", () => read(join(led, "delay_on")) === "1800");
+    await eventually("the screen", () => read(join(folder, "tty1")).includes("Tallybox"));
+    await eventually("the firewall", () => asked.length > 0);
+    expect(asked[0]).toEqual({ do: "apply", serverPorts: [] });
+    service.signal("SIGTERM");
+    expect(await service.ended).toMatchObject({ code: 0 });
+  } finally {
+    await close();
   }
 });

@@ -34,6 +34,8 @@ export async function showPresence(ports: PresencePorts, signal: AbortSignal): P
   let screen = "";
   let nameAt = 0;
   let wasOpened = false;
+  /** Unknown at the start: the box may have opened it before it was killed. */
+  let isOpen: boolean | undefined;
 
   const isDone = (what: string, outcome: Outcome<unknown>): boolean => {
     if (outcome.ok) told.delete(what);
@@ -67,7 +69,11 @@ export async function showPresence(ports: PresencePorts, signal: AbortSignal): P
 
   while (!signal.aborted) {
     const state = ports.state();
-    const open = await followAccessPoint(state.enrolment);
+    // On a box each question starts a program: nobody asks while something else leads to the box.
+    const isAlone = state.light.trouble === "box-no-link" || state.light.trouble === "box-no-address";
+    const isWorthAsking = isOpen !== false || (isAlone && state.enrolment === "none" && !wasOpened);
+    const open = isWorthAsking ? await followAccessPoint(state.enrolment) : undefined;
+    isOpen = open !== undefined;
     ports.onAccessPoint?.(open !== undefined);
     const wanted = lightOf({ ...state.light, enrolment: state.enrolment });
     if (wanted !== light && isDone("light", await host.lights.show(wanted))) light = wanted;

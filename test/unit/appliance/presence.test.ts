@@ -109,6 +109,30 @@ describe("the box's own network", () => {
   });
 });
 
+test("nobody is asked about networks while something else leads to the box", async () => {
+  const clock = new ManualClock();
+  const host = simulatedHost({ clock });
+  let asked = 0;
+  const stop = new AbortController();
+  const view = async () => {
+    asked++;
+    return success({ interfaces: [link("cable", true), link("wifi", false)] });
+  };
+  const running = showPresence(
+    {
+      ...{ clock, log: silentLog, state: () => nothing },
+      host: { ...host, network: { ...host.network, view } },
+      accessPoint: { ssid: "Tallybox-7K3M", passphrase: "0123456789ABC" },
+    },
+    stop.signal,
+  );
+  await clock.advance(600_000);
+  // Once at the start: it may have been open before.
+  expect(asked).toBe(1);
+  stop.abort();
+  await running;
+});
+
 test("the box shows what changed, names itself once, and says when its own network is open", async () => {
   const clock = new ManualClock();
   const host = simulatedHost({ clock });
