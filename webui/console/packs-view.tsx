@@ -1,6 +1,7 @@
 // Profile packs: which there are, who reads with which, and how one goes from one box to all.
 import { Moment, type Reader, SelectField, StateMark, TextField } from "../design/index.ts";
 import { DoneNotice, FaultNotice } from "./notice.tsx";
+import { profileHref } from "./profile-href.ts";
 
 export interface PackLine {
   digest: string;
@@ -79,7 +80,11 @@ function Pack(props: { pack: PackLine; data: PacksData; reader: Reader }) {
         {pack.profiles.map((id, at) => (
           <>
             {at === 0 ? "" : ", "}
-            <code>{id}</code>
+            {id.startsWith("templates/") ? (
+              <code>{id}</code>
+            ) : (
+              <a href={profileHref(id, pack.digest)}>{id}</a>
+            )}
           </>
         ))}
         . {stageOf(pack)}

@@ -2,6 +2,7 @@
 import type { Reader } from "../design/index.ts";
 import { type Frame, Framed, Trail } from "./frame.tsx";
 import { Packs, type PacksData } from "./packs-view.tsx";
+import { profileHref } from "./profile-href.ts";
 
 export interface ProfileLine {
   id: string;
@@ -134,8 +135,15 @@ export function ReadPage(props: {
   );
 }
 
-export function ProfilePage(props: { profile: ProfileDetail; frame: Frame }) {
-  const { profile } = props;
+/** Where a profile comes from, and where else one of the same name stands. */
+export interface ProfileOrigin {
+  pack: { digest: string; serial: number; name: string } | undefined;
+  isBuiltIn: boolean;
+  packs: readonly { digest: string; serial: number; name: string }[];
+}
+
+export function ProfilePage(props: { profile: ProfileDetail; from: ProfileOrigin; frame: Frame }) {
+  const { profile, from } = props;
   return (
     <Framed frame={props.frame} title={`${profile.vendor} ${profile.family}`} room="read">
       <Trail href="/read" name="What is read" />
@@ -147,6 +155,7 @@ export function ProfilePage(props: { profile: ProfileDetail; frame: Frame }) {
           Profile <code>{profile.id}</code>, revision {profile.revision}
           {usedFor(profile.models)}
         </p>
+        <Origin id={profile.id} from={from} />
       </div>
       {profile.quirks.length > 0 ? (
         <ul>
@@ -226,13 +235,34 @@ export function ProfilePage(props: { profile: ProfileDetail; frame: Frame }) {
   );
 }
 
+function Origin(props: { id: string; from: ProfileOrigin }) {
+  const { pack, isBuiltIn, packs } = props.from;
+  const others = packs.filter(({ digest }) => digest !== pack?.digest);
+  if (!pack && others.length === 0) return null;
+  return (
+    <p class="soft">
+      {pack
+        ? `As the profile pack ${pack.name} (${pack.serial}) has it. `
+        : "As the software brings it along. "}
+      {pack && isBuiltIn ? (
+        <>
+          <a href={profileHref(props.id)}>As the software brings it along</a>{" "}
+        </>
+      ) : null}
+      {others.map((other) => (
+        <>
+          <a href={profileHref(props.id, other.digest)}>
+            As pack {other.name} ({other.serial}) has it
+          </a>{" "}
+        </>
+      ))}
+    </p>
+  );
+}
+
 function usedFor(models: readonly ModelLine[]): string {
   if (models.length === 0) return "";
   const named = models.slice(0, 4).map((line) => line.name);
   const rest = models.length - named.length;
   return `, used here for ${named.join(", ")}${rest > 0 ? ` and ${rest} more models` : ""}`;
-}
-
-function profileHref(id: string): string {
-  return `/read?profile=${encodeURIComponent(id).replaceAll("%2F", "/")}`;
 }

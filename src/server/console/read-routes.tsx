@@ -11,6 +11,7 @@ import {
   type ReadValue,
 } from "../../../webui/console/index.ts";
 import { fieldName, type Profile } from "../../profiles/index.ts";
+import { type PackName, packProfiles, packsWith } from "../packs/index.ts";
 import type { FleetIndex } from "./fleet-index.ts";
 import { packRoutes, readPacks } from "./pack-routes.tsx";
 import { type ConsoleContext, type ConsoleEnv, doneOf, frameOf, notFound, readerOf, send } from "./page.tsx";
@@ -23,11 +24,21 @@ export function readRoutes(ports: ConsolePorts, index: FleetIndex): Hono<Console
   app.get("/read", async (c) => {
     const id = c.req.query("profile");
     if (id === undefined) return readPage(c, await readPacks(ports, doneOf(c)), 200);
-    const profile = profiles.find((candidate) => candidate.id === id);
+    const packs = await packsWith(ports.store, id);
+    const builtIn = profiles.find((candidate) => candidate.id === id);
+    const digest = c.req.query("pack");
+    // What no software brings along comes from the newest pack that does.
+    const pack = digest === undefined && builtIn ? undefined : packs.find(isPack(digest));
+    const profile = pack ? await profileOfPack(pack, id) : digest === undefined ? builtIn : undefined;
     if (!profile) return notFound(c, "profile");
     const used = (await modelLines()).filter((model) => model.profile === id);
-    return send(c, <ProfilePage profile={profileDetail(profile, used)} frame={frameOf(c)} />);
+    const from = { pack, isBuiltIn: builtIn !== undefined, packs };
+    return send(c, <ProfilePage profile={profileDetail(profile, used)} from={from} frame={frameOf(c)} />);
   });
+
+  async function profileOfPack({ digest }: PackName, id: string): Promise<Profile | undefined> {
+    return (await packProfiles(ports.store, digest))?.profiles.find((candidate) => candidate.id === id);
+  }
 
   async function readPage(c: ConsoleContext, packs: PacksData, status: 200 | 409): Promise<Response> {
     const models = await modelLines();
@@ -74,6 +85,9 @@ export function readRoutes(ports: ConsolePorts, index: FleetIndex): Hono<Console
 
   return app;
 }
+
+const isPack = (digest: string | undefined) => (pack: PackName) =>
+  digest === undefined || pack.digest === digest;
 
 function profileDetail(profile: Profile, models: readonly ModelLine[]): ProfileDetail {
   return {
