@@ -12,6 +12,7 @@ import { type ApplianceOptions, parseApplianceOptions } from "./options.ts";
 import { openPresence, screenPlace } from "./presence/open-presence.ts";
 import { type ProvisioningFile, readProvisioningFile, writeProvisioningStatus } from "./provisioning.ts";
 import { startService } from "./service.ts";
+import { consentSection } from "./web/consent-section.tsx";
 import { messagesSection } from "./web/messages-section.tsx";
 import { openPage } from "./web/open-page.ts";
 import { ownNames } from "./web/own-names.ts";
@@ -123,7 +124,7 @@ async function serveUntil(
   try {
     // The page first: it shows why the box does not come to its server.
     const ports = { clock: systemClock, log: log.child("page"), owner, sealed, sockets, own };
-    const sections = [messagesSection(service.messages)];
+    const sections = [messagesSection(service.messages), consentSection(service)];
     const home = { home: service.page, sections, isAccessPoint: () => isAccessPoint };
     const opened = await openPage({ ...ports, ...home }, options);
     if (!opened.ok) return opened;

@@ -4,6 +4,7 @@ import setup from "./setup.css?text";
 
 export { AccessPage } from "./access-view.tsx";
 export { type Faults, PassphrasePage, SignInPage, UnlockPage } from "./account-views.tsx";
+export { type ConsentFault, type ConsentForm, ConsentPage } from "./consent-view.tsx";
 export type { Frame, ShownSection } from "./frame.tsx";
 export { AboutPage } from "./home/about-view.tsx";
 export { HomePage } from "./home/home-view.tsx";
