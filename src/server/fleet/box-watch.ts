@@ -3,6 +3,8 @@ import type { Configuration } from "../../protocol/index.ts";
 import type { Clock, Log } from "../../shared/index.ts";
 import { addEvent } from "../events.ts";
 import type { Store } from "../store/index.ts";
+import { settleGroups } from "./groups.ts";
+import { handOverPrinters } from "./sightings.ts";
 
 const MINUTE = 60_000;
 const ROUND_MS = 30_000;
@@ -141,6 +143,8 @@ async function noteOffline(store: Store, box: Candidate, now: number): Promise<v
       )
       .executeTakeFirst();
     if (numUpdatedRows === 0n) return;
+    await handOverPrinters(tx, box.id, now);
+    await settleGroups(tx, box.siteId, now);
     await addEvent(tx, now, {
       severity: "attention",
       kind: "appliance.offline",

@@ -74,17 +74,23 @@ export async function regroup(store: Store, ids: readonly number[], now: number)
       }
     }
   }
-  const rows = await store
+  const found = await store
     .selectFrom("printers")
-    .select(["id", "state", "lastSeen", "mergedInto"])
-    .where("id", "in", [...around])
+    .leftJoin("appliances", "appliances.id", "printers.applianceId")
+    .select(["printers.id", "printers.state", "printers.lastSeen", "printers.mergedInto"])
+    .select("appliances.offlineSince")
+    .where("printers.id", "in", [...around])
     .execute();
+  const rows = found.map((row) => ({
+    ...row,
+    isRead: row.state === "answering" && row.offlineSince === null,
+  }));
   for (const members of components([...around], edges)) {
     const [head, ...others] = rows
       .filter(({ id }) => members.has(id))
       .sort(
         (a, b) =>
-          Number(b.state === "answering") - Number(a.state === "answering") ||
+          Number(b.isRead) - Number(a.isRead) ||
           // Who stands for all stays so while the others are no fresher.
           Number(a.mergedInto !== null) - Number(b.mergedInto !== null) ||
           b.lastSeen - a.lastSeen ||
@@ -102,7 +108,10 @@ export async function regroup(store: Store, ids: readonly number[], now: number)
   }
 }
 
-/** After a report: where the row that stands for a printer fell silent and another of its rows answers, that one does. */
+/**
+ * Where the row that stands for a printer fell silent, or its box is offline, and another of its rows answers, that one
+ * stands for it.
+ */
 export async function settleGroups(store: Store, siteId: string, now: number): Promise<void> {
   const swapped = await store
     .selectFrom("printers")
@@ -110,8 +119,13 @@ export async function settleGroups(store: Store, siteId: string, now: number): P
     .select("printers.id")
     .where("printers.siteId", "=", siteId)
     .where("printers.mergedInto", "is not", null)
+    .leftJoin("appliances as box", "box.id", "printers.applianceId")
+    .leftJoin("appliances as headBox", "headBox.id", "head.applianceId")
     .where("printers.state", "=", "answering")
-    .where("head.state", "!=", "answering")
+    .where("box.offlineSince", "is", null)
+    .where((either) =>
+      either.or([either("head.state", "!=", "answering"), either("headBox.offlineSince", "is not", null)]),
+    )
     .execute();
   if (swapped.length > 0)
     await regroup(

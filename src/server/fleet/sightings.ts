@@ -60,15 +60,7 @@ export async function forgetSightings(
  * one; those that nobody gets an answer from are silent.
  */
 export async function settlePrinters(store: Store, applianceId: string, now: number): Promise<void> {
-  const orphans = await store
-    .selectFrom("printers")
-    .leftJoin("sightings", (join) =>
-      join
-        .onRef("sightings.printerId", "=", "printers.id")
-        .onRef("sightings.applianceId", "=", "printers.applianceId"),
-    )
-    .select(["printers.id", "printers.firstSeen", "printers.lastSeen", "printers.state", "printers.document"])
-    .where("printers.applianceId", "=", applianceId)
+  const orphans = await printersOf(store, applianceId)
     .where((either) =>
       either.or([
         either.and([either("sightings.ref", "is", null), either("printers.state", "=", "answering")]),
@@ -76,43 +68,81 @@ export async function settlePrinters(store: Store, applianceId: string, now: num
       ]),
     )
     .execute();
+  const left = await handOver(store, applianceId, orphans, now);
+  for (const orphan of left.filter(({ state }) => state === "answering"))
+    await store
+      .updateTable("printers")
+      .set({ state: "silent", silentSince: orphan.lastSeen, updatedAt: now })
+      .where("id", "=", orphan.id)
+      .execute();
+}
+
+/** Printers of an appliance that is offline go over to one that gets an answer; nothing new is known of the others. */
+export async function handOverPrinters(store: Store, applianceId: string, now: number): Promise<void> {
+  await handOver(store, applianceId, await printersOf(store, applianceId).execute(), now);
+}
+
+function printersOf(store: Store, applianceId: string) {
+  return store
+    .selectFrom("printers")
+    .leftJoin("sightings", (join) =>
+      join
+        .onRef("sightings.printerId", "=", "printers.id")
+        .onRef("sightings.applianceId", "=", "printers.applianceId"),
+    )
+    .select(["printers.id", "printers.firstSeen", "printers.lastSeen", "printers.state", "printers.document"])
+    .where("printers.applianceId", "=", applianceId);
+}
+
+type Orphan = Awaited<ReturnType<ReturnType<typeof printersOf>["execute"]>>[number];
+
+/**
+ * To whoever got the latest answer; what is left is of nobody. A box that is offline knows nothing, and one that is not
+ * keeps what it gets an answer from at another address.
+ */
+async function handOver(
+  store: Store,
+  applianceId: string,
+  orphans: readonly Orphan[],
+  now: number,
+): Promise<Orphan[]> {
+  const left: Orphan[] = [];
   for (const some of chunks(orphans, 200)) {
     const others = await store
       .selectFrom("sightings")
-      .select(["printerId", "applianceId", "state", "lastSeen", "document"])
+      .innerJoin("appliances", "appliances.id", "sightings.applianceId")
+      .select(["printerId", "applianceId", "lastSeen", "document"])
       .where(
         "printerId",
         "in",
         some.map((row) => row.id),
       )
+      .where("sightings.state", "=", "answering")
+      .where("appliances.offlineSince", "is", null)
       .orderBy("lastSeen")
       .execute();
     for (const orphan of some) {
-      const sightings = others.filter((row) => row.printerId === orphan.id);
-      const best = sightings.findLast((row) => row.state === "answering");
-      if (best?.applianceId === applianceId) continue;
-      if (best) {
-        const document = best.document ?? orphan.document;
-        await keepOtherWords(store, [orphan], () => false);
-        await store
-          .updateTable("printers")
-          .set({
-            ...printerColumns(JSON.parse(document) as PrinterRecord, document, {
-              first: orphan.firstSeen,
-              last: best.lastSeen,
-            }),
-            applianceId: best.applianceId,
-            updatedAt: now,
-          })
-          .where("id", "=", orphan.id)
-          .execute();
-      } else if (orphan.state === "answering") {
-        await store
-          .updateTable("printers")
-          .set({ state: "silent", silentSince: orphan.lastSeen, updatedAt: now })
-          .where("id", "=", orphan.id)
-          .execute();
+      const best = others.findLast((row) => row.printerId === orphan.id);
+      if (!best) {
+        left.push(orphan);
+        continue;
       }
+      if (best.applianceId === applianceId) continue;
+      const document = best.document ?? orphan.document;
+      await keepOtherWords(store, [orphan], () => false);
+      await store
+        .updateTable("printers")
+        .set({
+          ...printerColumns(JSON.parse(document) as PrinterRecord, document, {
+            first: orphan.firstSeen,
+            last: best.lastSeen,
+          }),
+          applianceId: best.applianceId,
+          updatedAt: now,
+        })
+        .where("id", "=", orphan.id)
+        .execute();
     }
   }
+  return left;
 }

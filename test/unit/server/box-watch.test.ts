@@ -1,4 +1,5 @@
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import type { PrinterRecord } from "../../../src/protocol/index.ts";
 import { diffReport } from "../../../src/report/index.ts";
 import { boxState, createBoxWatch, inWords, readBoxStates } from "../../../src/server/fleet/index.ts";
 import { inventedFleet } from "../../support/fleet-records.ts";
@@ -148,6 +149,78 @@ test("one that never checked in after its claim is told as that", async () => {
   });
   await second.checkIn();
   expect(await stateOf(1)).toEqual({ state: "online" });
+});
+
+describe("the printers of a box that falls silent", () => {
+  /** What the second box says of the printers, an hour after the first; and only the first goes on. */
+  async function secondTold(
+    records: Map<number, PrinterRecord>,
+    settle: () => Promise<void> = async () => {},
+  ): Promise<void> {
+    const second = await world.enrolled();
+    await second.checkIn();
+    for (const [from, hours, told] of [
+      [box, 0, inventedFleet(2)],
+      [second, 1, records],
+    ] as const) {
+      const later = new Map(
+        [...told].map(([ref, each]) => {
+          const lastSeen = new Date(Date.parse(each.lastSeen) + hours * 60 * MINUTE).toISOString();
+          return [ref, { ...each, lastSeen }] as const;
+        }),
+      );
+      const [payload] = diffReport(undefined, later);
+      expect(outcomeOf(await from.report(payload))).toBe("ack");
+    }
+    await settle();
+    for (let round = 0; round < 4; round++) {
+      await pass(5);
+      await box.checkIn();
+    }
+  }
+  const shown = () =>
+    world.store
+      .selectFrom("printers")
+      .innerJoin("appliances", "appliances.id", "printers.applianceId")
+      .select(["printers.state", "appliances.offlineSince"])
+      .where("mergedInto", "is", null)
+      .orderBy("printers.id")
+      .execute();
+
+  test("go over to another box that reads them", async () => {
+    await secondTold(inventedFleet(2));
+    expect(await stateOf(1)).toMatchObject({ state: "offline" });
+    expect(await shown()).toEqual(Array(2).fill({ state: "answering", offlineSince: null }));
+  });
+
+  test("stay with it where nobody else reads them, and are not called silent", async () => {
+    const fleet = inventedFleet(4);
+    await secondTold(new Map([...fleet].slice(2)));
+    const rows = await shown();
+    expect(rows.map(({ state }) => state)).toEqual(Array(4).fill("answering"));
+    expect(rows.filter(({ offlineSince }) => offlineSince !== null)).toHaveLength(2);
+  });
+
+  test("are told by the box that reads them too where two records are one printer", async () => {
+    // Another key, as a box gives it that knew the printer before it told its serial number.
+    const other = new Map(
+      [...inventedFleet(2)].map(([ref, each]) => {
+        const key = each.printer.key.replaceAll(/[0-9a-f]/g, "e").slice(0, -1) + String(ref);
+        return [ref, { ...each, printer: { ...each.printer, key } }] as const;
+      }),
+    );
+    await secondTold(other, async () => {
+      const rows = await world.store.selectFrom("printers").select("id").orderBy("id").execute();
+      const [a, b, c, d] = rows.map(({ id }) => id);
+      for (const [printerId = 0, otherId = 0] of [
+        [a, c],
+        [b, d],
+      ])
+        expect((await world.identities.link({ printerId, otherId, by })).ok).toBe(true);
+      expect(await shown()).toHaveLength(2);
+    });
+    expect(await shown()).toEqual(Array(2).fill({ state: "answering", offlineSince: null }));
+  });
 });
 
 test("a box that was revoked is not waited for, and one of two with one key is not silent", async () => {
