@@ -1,12 +1,14 @@
 // `tallybox appliance`: the service from its start to its stop.
-import { boxHost, helperClient, simulatedHost } from "../host/index.ts";
+import { dirname } from "node:path";
 import { createLog, failure, type Log, type Outcome, success, systemClock } from "../shared/index.ts";
 import { ensurePrivateFolder, type Files, lockFolder, nodeFiles, sealedFiles } from "../state/index.ts";
 import { activatedSockets, type ServiceManager, serviceManager, systemNetworks } from "../system/index.ts";
 import { deviceKeyPath, loadDeviceKey } from "./device-key.ts";
 import { type Documents, openDocuments } from "./documents.ts";
 import { applyConnection, applyProvisioning } from "./enrolment.ts";
+import { eraseAsAsked, type FactoryReset, openReset } from "./factory-reset.ts";
 import { followFirewall, portsToServer } from "./follow-firewall.ts";
+import { type Machine, openMachine } from "./machine.ts";
 import { openOwnerOrNobody } from "./open-owner.ts";
 import { type ApplianceOptions, parseApplianceOptions } from "./options.ts";
 import { openPresence, screenPlace } from "./presence/open-presence.ts";
@@ -39,9 +41,11 @@ export async function runAppliance(words: string[], process: Process): Promise<n
     level: options.value.verbose ? "debug" : "info",
     journal: process.env.JOURNAL_STREAM !== undefined,
   });
-  const keyFile = deviceKeyPath(options.value.dataFolder, process.env.CREDENTIALS_DIRECTORY);
+  const credentials = process.env.CREDENTIALS_DIRECTORY;
   const surroundings = {
-    keyFile,
+    keyFile: deviceKeyPath(options.value.dataFolder, credentials),
+    isKeyOfSystem: credentials !== undefined,
+    machine: openMachine(options.value, log.child("machine")),
     sockets: activatedSockets(process.env, process.pid),
     manager: serviceManager({ clock: systemClock, log: log.child("systemd") }, process.env),
   };
@@ -54,8 +58,18 @@ export async function runAppliance(words: string[], process: Process): Promise<n
 /** What the service was started with, besides its words. */
 interface Surroundings {
   keyFile: string;
+  /** The system keeps the key, and nobody here can erase it. */
+  isKeyOfSystem: boolean;
+  machine: Machine;
   sockets: ReadonlyMap<string, number>;
   manager: ServiceManager | undefined;
+}
+
+/** What one life of the box has of its own. */
+interface Life extends Surroundings {
+  documents: Documents;
+  sealed: Files;
+  reset: FactoryReset;
 }
 
 async function run(
@@ -70,23 +84,45 @@ async function run(
   const lock = await lockFolder(options.dataFolder);
   if (!lock.ok) return lock;
   try {
-    const key = await loadDeviceKey(surroundings.keyFile);
-    if (!key.ok) return key;
-    const sealed = sealedFiles(nodeFiles, key.value);
-    const documents = await openDocuments(options.dataFolder, log, { sealed });
-    try {
-      return await serveUntil(options, { ...surroundings, documents, sealed }, log, signal);
-    } finally {
-      await documents.close();
-    }
+    return await liveUntil(options, surroundings, log, signal);
   } finally {
     await lock.value.release();
   }
 }
 
+/** One life after the other: a factory reset ends one, and the next is a new box's. */
+async function liveUntil(
+  options: ApplianceOptions,
+  surroundings: Surroundings,
+  log: Log,
+  signal: AbortSignal,
+): Promise<Outcome<void>> {
+  const { keyFile, isKeyOfSystem, machine, sockets } = surroundings;
+  const data = options.dataFolder;
+  const folders = { data, key: isKeyOfSystem ? undefined : dirname(keyFile), boot: machine.boot };
+  for (;;) {
+    const erased = await eraseAsAsked(folders, log);
+    if (!erased.ok) return erased;
+    const reset = openReset({ clock: systemClock, power: machine.resets }, data);
+    const key = await loadDeviceKey(keyFile);
+    if (!key.ok) return key;
+    const sealed = sealedFiles(nodeFiles, key.value);
+    const documents = await openDocuments(data, log, { sealed });
+    let done: Outcome<void>;
+    try {
+      const ending = AbortSignal.any([signal, reset.begun]);
+      done = await serveUntil(options, { ...surroundings, documents, sealed, reset }, log, ending);
+    } finally {
+      await documents.close();
+    }
+    // Sockets that were handed over are closed by now: whoever opened them starts the program again.
+    if (!done.ok || !reset.begun.aborted || signal.aborted || sockets.size > 0) return done;
+  }
+}
+
 async function serveUntil(
   options: ApplianceOptions,
-  { documents, sealed, sockets, manager }: Surroundings & { documents: Documents; sealed: Files },
+  { documents, sealed, sockets, manager, machine }: Life,
   log: Log,
   signal: AbortSignal,
 ): Promise<Outcome<void>> {
@@ -114,9 +150,7 @@ async function serveUntil(
   if (!started.ok) return started;
   const service = started.value;
   const own = await ownNames(systemNetworks, options.demonstration);
-  const host = options.plugAndPlay
-    ? boxHost(helperClient(options.helpersFolder))
-    : simulatedHost({ clock: systemClock });
+  const { host } = machine;
   let isAccessPoint = false;
   let presence: Promise<void> | undefined;
   let firewalled: Promise<void> | undefined;

@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { open, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { type Provisioning, parseProvisioning, provisioningSecrets } from "../protocol/index.ts";
+import { type Provisioning, parseProvisioning, withoutSecrets } from "../protocol/index.ts";
 import { failure, type Log, type Outcome, success } from "../shared/index.ts";
 
 const MAX_BYTES = 256 * 1024;
@@ -59,19 +59,6 @@ export async function blankSecrets(path: string, log: Log): Promise<string | und
     log.warn("the provisioning file keeps its secrets: it cannot be written", { path, code });
     return undefined;
   }
-}
-
-/** The text with every secret's characters replaced by blanks, everything else where it was. */
-export function withoutSecrets(text: string): string {
-  let blanked = text;
-  for (const field of provisioningSecrets) {
-    const name = field.split(".").at(-1) ?? field;
-    const value = new RegExp(`("${name}"\\s*:\\s*")((?:[^"\\\\]|\\\\.)*)(")`, "g");
-    blanked = blanked.replaceAll(value, (_, lead: string, secret: string, end: string) => {
-      return lead + " ".repeat(Buffer.byteLength(secret)) + end;
-    });
-  }
-  return blanked;
 }
 
 /** Says beside the file what became of it, for who holds the card in his hand. */

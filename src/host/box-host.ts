@@ -1,5 +1,6 @@
 // The machine of a box: everything that changes it goes through the helpers.
 import { helpedAccessPoint } from "./access-point/access-point-concern.ts";
+import { helpedBootFiles } from "./boot-files/boot-files-concern.ts";
 import { helpedFirewall } from "./firewall/firewall-concern.ts";
 import type { HelperClient } from "./helper-client.ts";
 import type { Host } from "./host.ts";
@@ -20,5 +21,6 @@ export function boxHost(helpers: HelperClient): Host {
     power: helpedPower(helpers),
     firewall: helpedFirewall(helpers),
     names: helpedNames(helpers),
+    bootFiles: helpedBootFiles(helpers),
   };
 }

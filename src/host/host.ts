@@ -1,6 +1,7 @@
 // The machine a box runs on, as far as it can be changed: one small port per concern, so that a page works the same on
 // a box and, with a simulated machine, on a developer's.
 import type { Outcome } from "../shared/index.ts";
+import type { BootFiles } from "./boot-files/boot-files.ts";
 import type { NetworkControl } from "./network/control.ts";
 
 export interface Host {
@@ -12,6 +13,7 @@ export interface Host {
   power: Power;
   firewall: Firewall;
   names: Names;
+  bootFiles: BootFiles;
 }
 
 export const wifiSecurities = ["open", "wep", "wpa", "wpa2", "wpa2-wpa3", "wpa3", "enterprise"] as const;

@@ -1,6 +1,9 @@
 // The machine a box runs on, as far as it can be changed.
 
 export { accessPointConcern } from "./access-point/access-point-concern.ts";
+export type { BootFiles, BootNote } from "./boot-files/boot-files.ts";
+export { bootFilesConcern } from "./boot-files/boot-files-concern.ts";
+export { type BootFolder, bootFolder } from "./boot-files/boot-folder.ts";
 export { boxHost } from "./box-host.ts";
 export { firewallKeeper } from "./firewall/firewall-concern.ts";
 export { type Concern, concern } from "./helper-answer.ts";
@@ -22,7 +25,7 @@ export type {
   WifiScanner,
   WifiSecurity,
 } from "./host.ts";
-export { eraseIfAsked } from "./machine/erase.ts";
+export { type ErasePlaces, eraseIfAsked, takeResetFile } from "./machine/erase.ts";
 export { lightsConcern } from "./machine/lights-concern.ts";
 export { namesConcern } from "./machine/names-concern.ts";
 export { powerConcern, resetConcern } from "./machine/power-concern.ts";

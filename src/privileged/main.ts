@@ -6,6 +6,8 @@ import type { Readable } from "node:stream";
 import { parseArgs } from "node:util";
 import {
   accessPointConcern,
+  bootFilesConcern,
+  bootFolder,
   type Concern,
   eraseIfAsked,
   firewallKeeper,
@@ -20,6 +22,7 @@ import {
   screenConcern,
   serveRequest,
   sinceBoot,
+  takeResetFile,
   trialSeconds,
   wifiConcern,
 } from "../host/index.ts";
@@ -36,7 +39,6 @@ import {
 } from "../shared/index.ts";
 import { nodeFiles } from "../state/index.ts";
 import { systemNetworks } from "../system/index.ts";
-import { bootPartitionPlace } from "./boot-partition-place.ts";
 import { ownerConcern } from "./owner-concern.ts";
 
 export interface PrivilegedProcess {
@@ -107,6 +109,7 @@ function partOf(options: PrivilegedOptions, process: PrivilegedProcess, log: Log
     const code = await setupCodeFile(join(ownerFolder, "setup-code.txt"), nodeFiles).read();
     return code.ok && code.value !== undefined ? ["", `Setup code: ${showSetupCode(code.value)}`] : [];
   };
+  const boot = bootFolder({ run, log }, { folder: at("/boot/firmware") });
   switch (options.concern) {
     case "network": {
       const keeper = networkKeeper(
@@ -153,10 +156,12 @@ function partOf(options: PrivilegedOptions, process: PrivilegedProcess, log: Log
     case "screen":
       return success({ concern: screenConcern(at("/dev/tty1"), setupCodeLines), tasks: {} });
     case "owner": {
-      const places = [bootPartitionPlace({ run, log }, at("/boot/firmware/tallybox-setup-code.txt"))];
+      const places = [boot.setupCode];
       const owner = ownerConcern({ clock: systemClock, log, places }, ownerFolder);
       return success({ concern: owner, tasks: { open: () => owner.answer({ do: "open" }) } });
     }
+    case "boot-files":
+      return success({ concern: bootFilesConcern(boot), tasks: {} });
     case "power":
       return success({ concern: powerConcern(run), tasks: {} });
     case "names":
@@ -170,8 +175,16 @@ function partOf(options: PrivilegedOptions, process: PrivilegedProcess, log: Log
           { folder: at("/etc/NetworkManager/system-connections"), names: /^tallybox-/ },
           { folder: at("/etc/credstore.encrypted"), names: /^\.?device\.key$/ },
         ],
+        boot,
       };
-      return success({ concern: resetConcern(run, mark), tasks: { erase: () => eraseIfAsked(places, log) } });
+      const erase = async () => {
+        await takeResetFile(boot, mark, log);
+        return eraseIfAsked(places, log);
+      };
+      const concern = resetConcern(run, mark);
+      // A button on the box has no socket to ask through.
+      const ask = () => concern.answer({ do: "factory-reset" });
+      return success({ concern, tasks: { erase, ask } });
     }
     default:
       return failure("usage", `the machine has no concern "${options.concern}"`);

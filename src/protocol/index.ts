@@ -112,7 +112,7 @@ export { type PrinterRecord, printerRecordSchema } from "./printer-record.ts";
 export {
   type Provisioning,
   parseProvisioning,
-  provisioningSecrets,
+  withoutSecrets,
 } from "./provisioning.ts";
 export { type AppliedRecord, type AppliedReport, applyReport, refsOfReport } from "./report-apply.ts";
 export { followReport } from "./report-chain.ts";

@@ -91,12 +91,53 @@ export const provisioningSchema = z
 
 export type Provisioning = z.output<typeof provisioningSchema>;
 
-/** What is blanked in the file once it is durable in state. */
-export const provisioningSecrets = ["claimCode", "setupCode", "wifi.passphrase", "proxy"] as const;
+/** Keys whose text is blanked in the file once it is durable in state. */
+const secretKeys: ReadonlySet<unknown> = new Set(["claimCode", "setupCode", "passphrase", "proxy"]);
 
 /** A provisioning file's content; provisioning.invalid names the fields at fault and no value. */
 export function parseProvisioning(document: unknown): Outcome<Provisioning> {
-  return parseWith(provisioningSchema, document, "provisioning.invalid", "tallybox.json");
+  return parseWith(provisioningSchema, withoutBlanked(document), "provisioning.invalid", "tallybox.json");
+}
+
+/** The text with every character of its secrets replaced by blanks, and everything else where it was. */
+export function withoutSecrets(text: string): string {
+  let blanked = "";
+  let end = 0;
+  let key: unknown;
+  for (const { 0: string, index } of text.matchAll(/"(?:[^"\\]|\\.)*"/gs)) {
+    const between = text.slice(end, index);
+    const isSecret = /^\s*:\s*$/.test(between) && secretKeys.has(key);
+    blanked += between;
+    blanked += isSecret ? `"${" ".repeat(Buffer.byteLength(string) - 2)}"` : string;
+    end = index + string.length;
+    key = keyOf(string);
+  }
+  return blanked + text.slice(end);
+}
+
+/** A key may be written with escapes. */
+function keyOf(string: string): unknown {
+  try {
+    return JSON.parse(string);
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * A file that was applied and whose box was reset since: what was blanked is not told any more. A Wi-Fi network without
+ * its passphrase would be another one.
+ */
+function withoutBlanked(document: unknown): unknown {
+  if (typeof document !== "object" || document === null || Array.isArray(document)) return document;
+  const isBlanked = (value: unknown) => typeof value === "string" && /^ +$/.test(value);
+  return Object.fromEntries(
+    Object.entries(document).filter(([key, value]) => {
+      if (key === "wifi" && typeof value === "object" && value !== null && "passphrase" in value)
+        return !isBlanked(value.passphrase);
+      return !(secretKeys.has(key) && isBlanked(value));
+    }),
+  );
 }
 
 function urlOf(text: string): URL | undefined {

@@ -22,7 +22,7 @@ export interface FolderLock {
   release(): Promise<void>;
 }
 
-const NAME = "lock";
+export const LOCK_NAME = "lock";
 
 /**
  * Takes the folder for this process; `state.locked` (detail.pid) while another living process has it,
@@ -42,7 +42,7 @@ async function takeFolder(
   files: Files,
   processes: ProcessView,
 ): Promise<Outcome<FolderLock>> {
-  const path = join(folder, NAME);
+  const path = join(folder, LOCK_NAME);
   const self = await processes.self();
   const mine = `${path}.${self.pid}-${randomBytes(6).toString("hex")}`;
   await files.writeSynced(mine, Buffer.from(JSON.stringify(self)));

@@ -1,5 +1,6 @@
 // A machine for developers: it does nothing, remembers what it was told, and answers as a box does.
 import { type Clock, failure, success } from "../../shared/index.ts";
+import type { BootFiles } from "../boot-files/boot-files.ts";
 import type { AccessPointState, FirewallFlows, Host, LightState, WifiScan } from "../host.ts";
 import { simulatedNetwork } from "./simulated-network.ts";
 
@@ -25,7 +26,15 @@ const HEARD: WifiScan = {
   hidden: 1,
 };
 
-export function simulatedHost(ports: { clock: Clock }): SimulatedHost {
+/** Nobody takes the card out of a developer's machine: without a folder that stands for it, nothing is told there. */
+const noBootFiles: BootFiles = {
+  provisioning: async () => success(undefined),
+  blank: async (digest) => success(digest),
+  tell: async () => success(undefined),
+  erase: async () => success(undefined),
+};
+
+export function simulatedHost(ports: { clock: Clock; bootFiles?: BootFiles }): SimulatedHost {
   const told: SimulatedHost["told"] = { screen: [] };
   let accessPoint: AccessPointState = { isOn: false };
   return {
@@ -83,5 +92,6 @@ export function simulatedHost(ports: { clock: Clock }): SimulatedHost {
         return success(undefined);
       },
     },
+    bootFiles: ports.bootFiles ?? noBootFiles,
   };
 }
