@@ -3,6 +3,7 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { builtinModules, isBuiltin } from "node:module";
 import { basename, dirname } from "node:path";
+import { fileURLToPath } from "node:url";
 import commonjs from "@rollup/plugin-commonjs";
 import json from "@rollup/plugin-json";
 import { nodeResolve } from "@rollup/plugin-node-resolve";
@@ -21,7 +22,10 @@ export function textAssets() {
       order: "pre",
       async handler(source, importer) {
         if (!source.endsWith("?text") || !importer) return null;
-        const { pathname } = new URL(source.slice(0, -"?text".length), `file://${importer.split("?")[0]}`);
+        const file = source.slice(0, -"?text".length);
+        // A package's own file, which runs in a browser as it is.
+        if (!file.startsWith(".")) return `\0text:${fileURLToPath(import.meta.resolve(file))}.text`;
+        const { pathname } = new URL(file, `file://${importer.split("?")[0]}`);
         return `\0text:${pathname}.text`;
       },
     },

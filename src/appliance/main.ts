@@ -19,6 +19,7 @@ import { messagesSection } from "./web/messages-section.tsx";
 import { openPage } from "./web/open-page.ts";
 import { ownNames } from "./web/own-names.ts";
 import type { ServedPage } from "./web/serve-page.ts";
+import { setupSections } from "./web/setup-sections.ts";
 
 /** What the service needs of the process it runs in. */
 export interface Process {
@@ -158,7 +159,11 @@ async function serveUntil(
   try {
     // The page first: it shows why the box does not come to its server.
     const ports = { clock: systemClock, log: log.child("page"), owner, sealed, sockets, own };
-    const sections = [messagesSection(service.messages), consentSection(service)];
+    const sections = [
+      ...setupSections(service.setup, service.page),
+      messagesSection(service.messages),
+      consentSection(service),
+    ];
     const home = { home: service.page, sections, isAccessPoint: () => isAccessPoint };
     const opened = await openPage({ ...ports, ...home }, options);
     if (!opened.ok) return opened;

@@ -27,7 +27,7 @@ import {
   systemNetworks,
   type Wellness,
 } from "../system/index.ts";
-import { createHttpExchange, startTunnel, type Tunnel, type TunnelStatus } from "../tunnel/index.ts";
+import { startTunnel, type Tunnel, type TunnelStatus } from "../tunnel/index.ts";
 import { createAnnouncements } from "./announcements.ts";
 import { loadApplianceKey } from "./appliance-key.ts";
 import { type Archive, openArchive } from "./archive.ts";
@@ -48,12 +48,16 @@ import { createNetworkWatch } from "./network-watch.ts";
 import { type OwnCodes, ownCodes } from "./own-codes.ts";
 import { openPacks } from "./packs/open-packs.ts";
 import type { PackDesk } from "./packs/pack-desk.ts";
+import { createRangesDesk } from "./ranges-desk.ts";
 import { createReportDesk } from "./report-desk.ts";
 import { retimeReadings } from "./retime.ts";
 import { createRounds } from "./rounds.ts";
 import { type Schedule, startSchedule } from "./schedule.ts";
-import { describeStatus } from "./status.ts";
+import { createInquiry } from "./silence.ts";
+import { describeServerState, describeStatus } from "./status.ts";
+import { createWayToServer } from "./way-to-server.ts";
 import type { HomePorts } from "./web/home-routes.tsx";
+import type { SetupPorts } from "./web/setup-sections.ts";
 import { createWellness } from "./wellness.ts";
 import { withholdFromCheckIn } from "./withhold.ts";
 
@@ -99,6 +103,8 @@ export interface Service {
   messages: Messages;
   /** What somebody who stands before the box is shown. */
   outside(): { trouble: BoxTrouble | undefined; tunnel: TunnelStatus; codes: OwnCodes };
+  /** What the steps of the set-up work on. */
+  setup: SetupPorts;
   /** Finds printers, reads and reports at once. */
   runNow(job: "discover" | "meet" | "collect" | "report" | "check-in"): void;
   /** To be called when the consent has changed; ok when nothing leaves any more that may not. */
@@ -175,6 +181,7 @@ export async function startService(ports: ServicePorts, options: ServiceOptions)
     await mdns?.close();
     await engine.close();
   };
+  const echo = ports.echo ?? systemEcho();
   const rounds = createRounds({
     engine,
     ...(mdns && { announcements: createAnnouncements(clock, mdns) }),
@@ -183,7 +190,7 @@ export async function startService(ports: ServicePorts, options: ServiceOptions)
     neighbours,
     networks,
     resolve: resolveHost,
-    echo: ports.echo ?? systemEcho(),
+    echo,
     gateway: () => readGateway(),
     profiles: builtInProfiles(),
     inventory,
@@ -205,6 +212,7 @@ export async function startService(ports: ServicePorts, options: ServiceOptions)
     withheld,
   });
 
+  const way = createWayToServer(settings, { clock, time: clock });
   let delivering: Tunnel | undefined;
   const troubles = createBoxTroubles({
     ...{ clock, log: log.child("box"), isDemonstration: options.demonstration },
@@ -251,12 +259,7 @@ export async function startService(ports: ServicePorts, options: ServiceOptions)
       clock,
       log: log.child("tunnel"),
       files: sealed,
-      http: createHttpExchange({
-        clock,
-        time: clock,
-        ...(settings.data.proxy !== null && { proxy: settings.data.proxy }),
-        ...(settings.data.caCertificate !== null && { extraCa: [settings.data.caCertificate] }),
-      }),
+      http: way.exchange,
       async buildReport(base) {
         // Numbers that a report gives to printers are on the medium first: none may be given twice after a power cut.
         await inventory.flush();
@@ -394,6 +397,19 @@ export async function startService(ports: ServicePorts, options: ServiceOptions)
       about: readAbout,
       nextReport: () => desk.next(),
       runNow: (job) => void running.runNow(job),
+    },
+    setup: {
+      server: {
+        state: () => describeServerState(hostname(), tunnel.status(), clock.now()),
+        claim: (claim) => tunnel.enrol(claim),
+        try: (server, fingerprint) => way.try(server, fingerprint),
+      },
+      ranges: createRangesDesk({
+        ...{ settings, configuration, consent, where: watch.where, client: engine.client },
+        mayUseOwnNetworks: options.plugAndPlay === true,
+        inquire: createInquiry({ engine, echo, neighbours, networks }),
+        onChange: () => running.runNow("discover"),
+      }),
     },
     messages: createMessages(tunnel, archive.value),
     runNow: (job) => void running.runNow(job),

@@ -1,6 +1,6 @@
 // What the box's page shows, gathered from the parts that know it.
 import { createHash } from "node:crypto";
-import type { ShownJob, ShownServer, StatusView } from "../../webui/setup/index.ts";
+import type { ServerState, ShownJob, ShownServer, StatusView } from "../../webui/setup/index.ts";
 import { compareAddresses, showPairingCode } from "../model/index.ts";
 import type { Configuration } from "../protocol/index.ts";
 import type { TunnelStatus } from "../tunnel/index.ts";
@@ -76,6 +76,17 @@ function describeServer(tunnel: TunnelStatus, now: number): ShownServer {
     ...(tunnel.lastReportAt !== undefined && { lastReportAt: tunnel.lastReportAt }),
     waitingMessages: tunnel.waiting.messages,
     waitingBytes: tunnel.waiting.bytes,
+    ...(tunnel.nextAttemptInMs !== undefined && { nextAttemptAt: now + tunnel.nextAttemptInMs }),
+  };
+}
+
+/** How the box stands with a server, for the page that changes it. */
+export function describeServerState(name: string, tunnel: TunnelStatus, now: number): ServerState {
+  return {
+    ...{ name, enrolment: tunnel.enrolment, waitingMessages: tunnel.waiting.messages },
+    ...(tunnel.server !== undefined && { server: tunnel.server }),
+    ...(tunnel.lastAnswerAt !== undefined && { lastAnswerAt: tunnel.lastAnswerAt }),
+    ...(tunnel.problem && { problem: tunnel.problem }),
     ...(tunnel.nextAttemptInMs !== undefined && { nextAttemptAt: now + tunnel.nextAttemptInMs }),
   };
 }

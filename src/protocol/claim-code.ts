@@ -51,7 +51,8 @@ export function makeClaimCode(token: string, rootPublicKey: Uint8Array): string 
 
 /**
  * Reads a claim code as people type it (case, blanks and dashes do not matter; I and L are 1, O is 0), or the label's
- * link or URI around it. Problem: claim.invalid, saying what is wrong and never the code.
+ * link or URI around it. Problem: claim.invalid, saying what is wrong (`detail.fault`: character, length, check or version)
+ * and never the code.
  */
 export function parseClaimCode(text: string): Outcome<ClaimCode> {
   const code = foldCrockford(codeWithin(text.trim().slice(0, 2000)));
@@ -60,13 +61,20 @@ export function parseClaimCode(text: string): Outcome<ClaimCode> {
     return failure(
       "claim.invalid",
       `A claim code has no “${stray}”: digits and letters without I, L, O and U.`,
+      { fault: "character", character: stray },
     );
   if (code.length !== 30)
-    return failure("claim.invalid", `A claim code has 30 characters; this one has ${code.length}.`);
+    return failure("claim.invalid", `A claim code has 30 characters; this one has ${code.length}.`, {
+      ...{ fault: "length", length: code.length },
+    });
   if (code[29] !== checkCharacter(code.slice(0, 29)))
-    return failure("claim.invalid", "The claim code does not add up: one of its characters is mistyped.");
+    return failure("claim.invalid", "The claim code does not add up: one of its characters is mistyped.", {
+      fault: "check",
+    });
   if (code[0] !== VERSION)
-    return failure("claim.invalid", "The claim code is of a version that this box does not know.");
+    return failure("claim.invalid", "The claim code is of a version that this box does not know.", {
+      fault: "version",
+    });
   return success({
     token: code.slice(1, 1 + TOKEN_LENGTH),
     fingerprint: code.slice(1 + TOKEN_LENGTH, 29),

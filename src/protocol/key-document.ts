@@ -106,6 +106,7 @@ export function verifyKeyDocument(signed: unknown, trust: KeyTrust): Outcome<Ver
     return failure(
       "keys.invalid",
       "These are the keys of another server than the claim code (or the enrolment) names.",
+      { fault: "other-server" },
     );
   if (!verify(documentMessage(text), fromBase64url(parsed.value.signature), root))
     return failure("keys.invalid", "The signature under the server's keys does not fit.");

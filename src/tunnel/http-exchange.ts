@@ -75,7 +75,11 @@ export function createHttpExchange(options: HttpOptions): HttpExchange {
           `${url.origin} did not answer within ${Math.round(request.timeoutMs / 1000)} s.`,
           { hop: progress.hop },
         );
-      return failure("tunnel.unreachable", describe(error, url), { code: codeOf(error), hop: progress.hop });
+      return failure("tunnel.unreachable", describe(error, url), {
+        hop: progress.hop,
+        code: codeOf(error),
+        ...(error instanceof ProxyRefusal && { status: error.status }),
+      });
     } finally {
       over.abort();
     }

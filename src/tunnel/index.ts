@@ -8,6 +8,8 @@ export {
 } from "./http-exchange.ts";
 export type { OutboxMessage } from "./outbox-name.ts";
 export type { Json, TunnelOptions, TunnelPorts } from "./ports.ts";
+export { parseServerAddress } from "./server-address.ts";
 export type { TunnelStatus } from "./status.ts";
+export { type ServerTrial, type TriedHop, tryServer } from "./try-server.ts";
 export { startTunnel, type Tunnel } from "./tunnel.ts";
 export type { LeavingMessage, Witness } from "./witness.ts";

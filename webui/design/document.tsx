@@ -14,6 +14,8 @@ export function Document(props: {
   language?: string;
   /** The words of the link to the content. */
   skip?: string;
+  /** Without script, the page is loaded again after so long; with it, its own script keeps it up to date. */
+  refreshSeconds?: number | undefined;
   children?: Child;
 }) {
   return (
@@ -24,6 +26,11 @@ export function Document(props: {
         <meta name="color-scheme" content="light dark" />
         <meta name="referrer" content="same-origin" />
         <title>{props.title}</title>
+        {props.refreshSeconds === undefined ? null : (
+          <noscript>
+            <meta http-equiv="refresh" content={String(props.refreshSeconds)} />
+          </noscript>
+        )}
         <link rel="icon" href="data:," />
         {props.assets.styles.map((href) => (
           <link rel="stylesheet" href={href} />

@@ -23,6 +23,8 @@ export interface Frame {
   sections: readonly ShownSection[];
   /** While the box is set up: the steps in order, the passphrase last. */
   steps: readonly ShownSection[];
+  /** How often parts of the page that change are brought up to date; absent where nothing changes by itself. */
+  refreshSeconds?: number;
 }
 
 interface FramedProps {
@@ -41,6 +43,7 @@ export function Framed(props: FramedProps) {
       assets={frame.assets}
       language={words.language}
       skip={words.say("nav.skip")}
+      refreshSeconds={frame.refreshSeconds}
     >
       <header class="top">
         <a class="top__name" href="/">
@@ -58,7 +61,12 @@ export function Framed(props: FramedProps) {
           )}
         </div>
       </header>
-      <main id="content" class="page" tabindex={-1}>
+      <main id="content" class="page" tabindex={-1} data-live-every={frame.refreshSeconds}>
+        {frame.refreshSeconds === undefined ? null : (
+          <p class="notice notice--attention" role="status" data-offline hidden>
+            {words.say("nav.offline")}
+          </p>
+        )}
         {props.children}
       </main>
       <footer class="foot">

@@ -1,5 +1,7 @@
 // The box's own pages: data to HTML. Their routes stand in src/appliance/web.
+import decoder from "jsqr?text";
 import { designStyles } from "../design/index.ts";
+import script from "./page.ts?text";
 import setup from "./setup.css?text";
 
 export { AccessPage } from "./access-view.tsx";
@@ -26,6 +28,21 @@ export {
 } from "./leaving/messages-view.tsx";
 export { MessagePage } from "./message-view.tsx";
 export { PortalPage, WarningPage } from "./plain-views.tsx";
+export type {
+  Asked,
+  PlannedRange,
+  RangesPlan,
+  ShownCredential,
+} from "./steps/ranges-plan.ts";
+export {
+  type CredentialForm,
+  type RangeForm,
+  RangesPage,
+  type RangesPageProps,
+} from "./steps/ranges-view.tsx";
+export { SearchPage } from "./steps/search-view.tsx";
+export type { ServerState, ShownTrial } from "./steps/server-state.ts";
+export { type ServerForm, ServerPage } from "./steps/server-view.tsx";
 export {
   type Counted,
   chooseLanguage,
@@ -39,5 +56,9 @@ export {
   type Words,
 } from "./words.ts";
 
-/** The page's static files by name. */
-export const setupFiles = { "setup.css": `${designStyles}${setup}` };
+/** The page's static files by name; the decoder of photos is loaded only by who chooses one. */
+export const setupFiles = {
+  "setup.css": `${designStyles}${setup}`,
+  "setup.js": script,
+  "decoder.js": decoder,
+};

@@ -5,7 +5,8 @@ import { Announced } from "./announced-view.tsx";
 import { LeavingSection } from "./leaving-view.tsx";
 import { PairingNotice } from "./pairing-view.tsx";
 import { PrintersSection } from "./printers-view.tsx";
-import type { ShownProgress, StatusView } from "./status-view.ts";
+import { Progress } from "./progress-view.tsx";
+import type { StatusView } from "./status-view.ts";
 import { judgeBox } from "./verdict.ts";
 import { WorkSection } from "./work-view.tsx";
 
@@ -42,7 +43,7 @@ export function HomePage(props: {
       {view.pairing ? (
         <PairingNotice pairing={view.pairing} isOwner={frame.visitor !== "stranger"} words={words} />
       ) : null}
-      {view.progress ? <Progress progress={view.progress} frame={frame} reader={reader} /> : null}
+      {view.progress ? <Progress progress={view.progress} words={words} reader={reader} /> : null}
       <PrintersSection view={view} reader={reader} words={words} />
       {view.announced ? <Announced announced={view.announced} reader={reader} words={words} /> : null}
       <WorkSection view={view} reader={reader} frame={frame} />
@@ -55,23 +56,5 @@ export function HomePage(props: {
         )}
       </p>
     </Framed>
-  );
-}
-
-function Progress(props: { progress: ShownProgress; frame: Frame; reader: Reader }) {
-  const { progress, reader } = props;
-  const { words } = props.frame;
-  const line = words.say("progress.line", {
-    done: reader.number(progress.done),
-    total: reader.number(progress.total),
-    found: reader.number(progress.found),
-    rate: Math.round(progress.packetsPerSecond),
-  });
-  const left = words.say("progress.left", { seconds: Math.ceil(progress.secondsLeft) });
-  return (
-    <section aria-label={words.say("progress.title")}>
-      <label for="progress">{progress.secondsLeft >= 1 ? `${line}, ${left}` : line}</label>
-      <progress id="progress" class="bar" value={progress.done} max={Math.max(1, progress.total)} />
-    </section>
   );
 }

@@ -11,7 +11,11 @@ import type { Words } from "../words.ts";
 import type { ShownPrinter, StatusView } from "./status-view.ts";
 
 /** The printers, one a row, with what they need and why one of them is not read. */
-export function PrintersSection(props: { view: StatusView; reader: Reader; words: Words }) {
+export function PrintersSection(props: {
+  view: Pick<StatusView, "printers" | "otherDevices">;
+  reader: Reader;
+  words: Words;
+}) {
   const { words } = props;
   const { printers, otherDevices } = props.view;
   return (

@@ -1,0 +1,16 @@
+// The steps of the set-up in their order, and the further pages of the home.
+import type { RangesDesk } from "../ranges-desk.ts";
+import type { HomePorts } from "./home-routes.tsx";
+import type { Section } from "./page-kit.tsx";
+import { rangesSection } from "./ranges-section.tsx";
+import { searchSection } from "./search-section.tsx";
+import { type ServerSectionPorts, serverSection } from "./server-section.tsx";
+
+export interface SetupPorts {
+  server: ServerSectionPorts;
+  ranges: RangesDesk;
+}
+
+export function setupSections(setup: SetupPorts, home: HomePorts): Section[] {
+  return [serverSection(setup.server), rangesSection(setup.ranges), searchSection(home)];
+}
