@@ -1,6 +1,7 @@
 // The box's page as a browser sees it: with cookies, by its forms; over HTTPS, or asked in this process.
 import { existsSync, readFileSync } from "node:fs";
 import { request } from "node:https";
+import { isIP } from "node:net";
 import { join } from "node:path";
 import type { Hono } from "hono";
 import { createPage, type PagePorts } from "../../src/appliance/web/app.ts";
@@ -71,7 +72,9 @@ export function boxVisitor(url: string, dataFolder: string): BoxVisitor {
     (method, path, headers, body) =>
       new Promise((done, fail) => {
         const ca = readFileSync(join(dataFolder, "tls/certificate.pem"));
-        const asked = request(url + path, { method, headers, ca, agent: false }, (answer) => {
+        // The name is checked that was connected to, whatever the Host header says.
+        const servername = isIP(new URL(url).hostname) === 0 ? new URL(url).hostname : "";
+        const asked = request(url + path, { method, headers, ca, servername, agent: false }, (answer) => {
           const chunks: Buffer[] = [];
           answer.on("data", (chunk: Buffer) => chunks.push(chunk));
           answer.on("error", fail);
