@@ -5,10 +5,12 @@ import type { Json } from "../tunnel/index.ts";
 import { isQuiet } from "./quiet-hours.ts";
 import { type RemoteRecordingPorts, recordForServer } from "./remote-recording.ts";
 import type { RunEnd } from "./schedule.ts";
-import { withholdFromProblem } from "./withhold.ts";
+import { withholdFromProblem, withholdFromText } from "./withhold.ts";
 
 export interface BoxCommandPorts extends RemoteRecordingPorts {
   runNow(job: "discover" | "collect" | "report"): Promise<RunEnd>;
+  mayAskForBundles(): boolean;
+  supportBundle?(): Promise<string>;
   /** What the last search and the last reading came to. */
   searched(): Iterable<{ replied: number; printers: number }>;
   collected(): { complete: number; partial: number; noAnswer: number } | undefined;
@@ -26,11 +28,21 @@ export function createBoxCommands(ports: BoxCommandPorts) {
       return recordings.run(() =>
         recordForServer({ ...ports, log: ports.log.child("recording") }, command.arguments),
       );
+    if (type === "bundle") return bundle();
     if (type !== "discover" && type !== "collect" && type !== "report")
       return failure("usage", `This box knows no command "${type}".`);
     if (type !== "report" && isQuiet(ports.configuration()?.quietHours ?? [], ports.clock.now()))
       return failure("consent.refused", "It is a quiet hour of this site: no printer is asked now.");
     return runToEnd(type, Date.parse(command.expiresAt));
+  }
+
+  async function bundle(): Promise<Outcome<Json | undefined>> {
+    if (!ports.mayAskForBundles())
+      return failure("consent.refused", "The owner of this box lets nobody ask for support bundles.");
+    if (!ports.supportBundle) return failure("usage", "This box makes no support bundles.");
+    const printers = ports.inventory().entries.map(({ record }) => record.printer);
+    // What may not leave stands in no bundle that leaves.
+    return success({ text: withholdFromText(await ports.supportBundle(), ports.withheld(), printers) });
   }
 
   /** Waits until it has really run; what keeps it from that until the command lapses is told too. */

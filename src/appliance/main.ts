@@ -1,6 +1,15 @@
 // `tallybox appliance`: the service from its start to its stop.
 import { dirname } from "node:path";
-import { createLog, failure, type Log, type Outcome, success, systemClock } from "../shared/index.ts";
+import {
+  createLog,
+  createLogRing,
+  failure,
+  type Log,
+  type LogRing,
+  type Outcome,
+  success,
+  systemClock,
+} from "../shared/index.ts";
 import { ensurePrivateFolder, type Files, lockFolder, nodeFiles, sealedFiles } from "../state/index.ts";
 import { activatedSockets, type ServiceManager, serviceManager, systemNetworks } from "../system/index.ts";
 import { deviceKeyPath, loadDeviceKey } from "./device-key.ts";
@@ -13,13 +22,15 @@ import { openOwnerOrNobody } from "./open-owner.ts";
 import { type ApplianceOptions, parseApplianceOptions } from "./options.ts";
 import { openPresence, screenPlace } from "./presence/open-presence.ts";
 import { type ProvisioningFile, readProvisioningFile, writeProvisioningStatus } from "./provisioning.ts";
-import { startService } from "./service.ts";
+import { type Service, startService } from "./service.ts";
+import { makeSupportBundle } from "./support.ts";
 import { consentSection } from "./web/consent-section.tsx";
 import { messagesSection } from "./web/messages-section.tsx";
 import { openPage } from "./web/open-page.ts";
 import { ownNames } from "./web/own-names.ts";
 import type { ServedPage } from "./web/serve-page.ts";
 import { setupSections } from "./web/setup-sections.ts";
+import { supportSection } from "./web/support-section.tsx";
 
 /** What the service needs of the process it runs in. */
 export interface Process {
@@ -30,6 +41,9 @@ export interface Process {
   signal: AbortSignal;
 }
 
+/** Enough for a day of a box that is well, and for the hour before one fell ill. */
+const LOG_LINES = 1000;
+
 /** Runs until the signal; the answer is the exit status. */
 export async function runAppliance(words: string[], process: Process): Promise<number> {
   const options = parseApplianceOptions(words);
@@ -37,8 +51,12 @@ export async function runAppliance(words: string[], process: Process): Promise<n
     process.err(`tallybox: ${options.problem.message}\n`);
     return 2;
   }
+  const logRing = createLogRing(LOG_LINES);
   const log = createLog({
-    write: process.err,
+    write(line) {
+      logRing.take(line);
+      process.err(line);
+    },
     level: options.value.verbose ? "debug" : "info",
     journal: process.env.JOURNAL_STREAM !== undefined,
   });
@@ -47,6 +65,7 @@ export async function runAppliance(words: string[], process: Process): Promise<n
     keyFile: deviceKeyPath(options.value.dataFolder, credentials),
     isKeyOfSystem: credentials !== undefined,
     machine: openMachine(options.value, log.child("machine")),
+    logRing,
     sockets: activatedSockets(process.env, process.pid),
     manager: serviceManager({ clock: systemClock, log: log.child("systemd") }, process.env),
   };
@@ -62,6 +81,7 @@ interface Surroundings {
   /** The system keeps the key, and nobody here can erase it. */
   isKeyOfSystem: boolean;
   machine: Machine;
+  logRing: LogRing;
   sockets: ReadonlyMap<string, number>;
   manager: ServiceManager | undefined;
 }
@@ -123,7 +143,7 @@ async function liveUntil(
 
 async function serveUntil(
   options: ApplianceOptions,
-  { documents, sealed, sockets, manager, machine }: Life,
+  { documents, sealed, sockets, manager, machine, logRing }: Life,
   log: Log,
   signal: AbortSignal,
 ): Promise<Outcome<void>> {
@@ -140,16 +160,23 @@ async function serveUntil(
     if (!taken.ok) log.warn(taken.problem.message, { code: taken.problem.code });
   }
   let page: ServedPage | undefined;
+  let running: Service | undefined;
+  const bundle = async () => {
+    if (!running) throw new Error("asked for before the start");
+    return makeSupportBundle({ clock: systemClock, documents, service: running, logRing });
+  };
   const started = await startService(
     {
       ...{ clock: systemClock, log, documents, sealed },
       consent: () => owner.view().consent,
+      supportBundle: bundle,
       page: () => page && { port: page.port, ...page.prints() },
     },
     options,
   );
   if (!started.ok) return started;
   const service = started.value;
+  running = service;
   const own = await ownNames(systemNetworks, options.demonstration);
   const { host } = machine;
   let isAccessPoint = false;
@@ -163,6 +190,7 @@ async function serveUntil(
       ...setupSections(service.setup, service.page),
       messagesSection(service.messages),
       consentSection(service),
+      supportSection(bundle),
     ];
     const home = { home: service.page, sections, isAccessPoint: () => isAccessPoint };
     const opened = await openPage({ ...ports, ...home }, options);

@@ -75,6 +75,8 @@ export interface ServicePorts {
   files?: Files;
   networks?: NetworkPort & { attached(): AttachedNetwork[] };
   echo?: EchoPort;
+  /** Made when the server asks for one, and the owner lets it. */
+  supportBundle?(): Promise<string>;
   /** Who announces itself on the networks; the system's multicast unless told, and nobody in a demonstration. */
   mdns?: MdnsListener;
   /** What the system knows of its clock. */
@@ -237,6 +239,8 @@ export async function startService(ports: ServicePorts, options: ServiceOptions)
     ...{ clock, snmp: engine.client, log, configuration, withheld, keyOf, signal: stop.signal },
     profiles: () => packs?.profiles() ?? builtInProfiles(),
     isAllowed: () => options.allowRecordings === true || ports.consent().recordings,
+    mayAskForBundles: () => ports.consent().bundles,
+    ...(ports.supportBundle && { supportBundle: ports.supportBundle }),
     mayTouch: (address, port) => consent().mayTouch(address, port),
     inventory: () => inventory.data,
     runNow: async (job) => (await schedule?.runNow(job)) ?? "stopped",

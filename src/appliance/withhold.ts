@@ -71,6 +71,20 @@ function withholdFromAnnounced(
   };
 }
 
+/** A longer text, line by line, without what may not leave. */
+export function withholdFromText(
+  text: string,
+  withheld: readonly ConsentField[],
+  printers: readonly KeptPrinter[],
+): string {
+  if (withheld.length === 0) return text;
+  const clean = cleaner(printers, withheld);
+  return text
+    .split("\n")
+    .map((line) => cleanMessage(line, withheld, clean))
+    .join("\n");
+}
+
 /** Why a command failed, without what names a printer. */
 export function withholdFromProblem(
   problem: Problem,

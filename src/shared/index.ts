@@ -3,6 +3,7 @@ export { CROCKFORD, foldCrockford, strayCharacter, toCrockford } from "./crockfo
 export { type CsvCell, type CsvColumn, csvLine, csvTable } from "./csv.ts";
 export { createGate, type Gate } from "./gate.ts";
 export { createLog, type Log, type LogFields, type LogLevel, silentLog } from "./log.ts";
+export { createLogRing, type LogRing } from "./log-ring.ts";
 export { makeFolder } from "./make-folder.ts";
 export { hashPassword, verifyPassword } from "./password-hash.ts";
 export { portRefusal } from "./port-refusal.ts";

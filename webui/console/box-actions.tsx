@@ -54,6 +54,9 @@ export function CommandButtons(props: { box: BoxSummary }) {
       <button type="submit" name="type" value="discover">
         Look for printers now
       </button>
+      <button type="submit" name="type" value="bundle">
+        Ask for a support bundle
+      </button>
       <span class="help">It begins at its next check-in, within {props.box.checkInMinutes} min.</span>
     </form>
   );

@@ -32,6 +32,8 @@ export interface CommandLine {
   /** `waiting`, `done`, `failed`, `refused`, `expired`. */
   outcome: string;
   resultAt?: number | undefined;
+  /** Id of a command that brought a support bundle. */
+  bundleOf?: string;
   words?: string | undefined;
 }
 
@@ -303,6 +305,7 @@ function Progress(props: { percent: number }) {
 const COMMANDS: Record<string, string> = {
   collect: "Read its printers",
   discover: "Look for printers",
+  bundle: "Make a support bundle",
   record: "Record a printer",
 };
 
@@ -319,6 +322,14 @@ function Commands(props: BoxProps) {
             <li>
               {COMMANDS[command.type] ?? command.type}: {command.outcome}
               {command.words ? <span> – {command.words}</span> : null}
+              {command.bundleOf === undefined ? null : (
+                <span>
+                  {" "}
+                  <a href={`/boxes/${props.data.box.id}/commands/${command.bundleOf}/bundle.txt`}>
+                    Download the text
+                  </a>
+                </span>
+              )}
               <span class="soft small">
                 {" "}
                 given by {command.createdBy} <Moment at={command.createdAt} reader={props.reader} />

@@ -3,6 +3,7 @@
 const SENTENCES: Record<string, string> = {
   collect: "The box will read its printers at its next check-in.",
   discover: "The box will look for printers at its next check-in.",
+  bundle: "The box makes a support bundle at its next check-in, if its owner lets it.",
   "full-report": "The box will report everything anew after its next check-in.",
   "copy-settled": "Settled. Whatever the box sends is taken again.",
   "box-revoked": "The box is revoked: whatever it sends from now on is refused.",

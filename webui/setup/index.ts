@@ -62,3 +62,4 @@ export const setupFiles = {
   "setup.js": script,
   "decoder.js": decoder,
 };
+export { SupportPage } from "./support-view.tsx";

@@ -196,6 +196,7 @@ function sizeOf(bytes: number | undefined): string | undefined {
 
 function commandLine(
   command: {
+    id: string;
     type: string;
     createdAt: number;
     createdBy: string;
@@ -216,7 +217,26 @@ function commandLine(
     outcome: command.outcome ?? waiting,
     resultAt: command.resultAt ?? undefined,
     words: typeof words === "string" ? words : undefined,
+    ...(command.type === "bundle" && command.outcome === "done" && { bundleOf: command.id }),
   };
+}
+
+/** The text that a box sent, undefined where there is none. */
+export async function supportBundle(
+  store: Store,
+  boxId: string,
+  commandId: string,
+): Promise<string | undefined> {
+  const row = await store
+    .selectFrom("commands")
+    .select("result")
+    .where("id", "=", commandId)
+    .where("applianceId", "=", boxId)
+    .where("type", "=", "bundle")
+    .where("outcome", "=", "done")
+    .executeTakeFirst();
+  const text = jsonOf<{ text?: unknown }>(row?.result ?? null)?.text;
+  return typeof text === "string" ? text : undefined;
 }
 
 function timeOf(text: string | undefined): number | undefined {

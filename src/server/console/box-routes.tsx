@@ -1,7 +1,7 @@
 import { type Context, Hono } from "hono";
 import { BoxesPage, BoxPage, type BoxSummary } from "../../../webui/console/index.ts";
 import type { Outcome } from "../../shared/index.ts";
-import { readBoxDetail, readBoxes } from "./box-queries.ts";
+import { readBoxDetail, readBoxes, supportBundle } from "./box-queries.ts";
 import type { FleetIndex } from "./fleet-index.ts";
 import { printersPerBox } from "./fleet-routes.tsx";
 import {
@@ -16,7 +16,7 @@ import {
 } from "./page.tsx";
 import type { ConsolePorts } from "./ports.ts";
 
-const COMMANDS = ["collect", "discover"] as const;
+const COMMANDS = ["collect", "discover", "bundle"] as const;
 
 export function boxRoutes(ports: ConsolePorts, index: FleetIndex): Hono<ConsoleEnv> {
   const app = new Hono<ConsoleEnv>();
@@ -68,6 +68,14 @@ export function boxRoutes(ports: ConsolePorts, index: FleetIndex): Hono<ConsoleE
     const type = COMMANDS.find((name) => name === textOf(fields, "type"));
     if (!type) return notFound(c, "command");
     return change(c, type, (box) => service.command({ boxId: box.id, type, by: c.get("person") }));
+  });
+
+  app.get("/boxes/:id/commands/:command/bundle.txt", async (c) => {
+    const box = await boxOf(c);
+    const text = box && (await supportBundle(store, box.id, c.req.param("command")));
+    if (text === undefined) return notFound(c, "support bundle");
+    c.header("content-disposition", 'attachment; filename="tallybox-support.txt"');
+    return c.text(text);
   });
 
   app.post("/boxes/:id/name", (c) =>

@@ -6,7 +6,7 @@ import type { Author } from "../sites/index.ts";
 import type { Appliance, Store } from "../store/index.ts";
 import { forgetAppliance } from "./sightings.ts";
 
-export const commandTypes = ["collect", "discover"] as const;
+export const commandTypes = ["collect", "discover", "bundle"] as const;
 export type CommandType = (typeof commandTypes)[number];
 
 const COMMAND_DAYS = 7;

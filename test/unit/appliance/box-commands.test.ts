@@ -11,6 +11,7 @@ let clock: ManualClock;
 let stop: AbortController;
 let asked: { job: string; end: (end: RunEnd) => void }[];
 let commands: ReturnType<typeof createBoxCommands>;
+let withBundles: (mayAsk: boolean) => ReturnType<typeof createBoxCommands>;
 
 beforeEach(() => {
   clock = new ManualClock();
@@ -21,6 +22,7 @@ beforeEach(() => {
     snmp: {} as BoxCommandPorts["snmp"],
     profiles: builtInProfiles,
     isAllowed: () => false,
+    mayAskForBundles: () => false,
     configuration: () => undefined,
     mayTouch: () => false,
     inventory: emptyInventory,
@@ -34,6 +36,13 @@ beforeEach(() => {
     collected: () => ({ complete: 1, partial: 2, noAnswer: 0 }),
   };
   commands = createBoxCommands(ports);
+  withBundles = (mayAsk) =>
+    createBoxCommands({
+      ...ports,
+      mayAskForBundles: () => mayAsk,
+      supportBundle: async () => "Printer at 10.1.2.3\nlast line",
+      withheld: () => ["address"],
+    });
 });
 
 /** Gives the command, and tells whether it is answered yet. */
@@ -94,4 +103,18 @@ describe("a command to search, to read or to report", () => {
 test("what the box does not know is refused at once", async () => {
   expect(await give("dance").outcome).toMatchObject({ ok: false, problem: { code: "usage" } });
   expect(asked).toEqual([]);
+});
+
+describe("a support bundle", () => {
+  const bundle = { id: "a", type: "bundle", expiresAt: "2030-01-01T00:00:00Z", arguments: {} };
+
+  test("is made for the server only where the owner lets it be asked for", async () => {
+    expect(await withBundles(false).run(bundle)).toMatchObject({ problem: { code: "consent.refused" } });
+  });
+
+  test("leaves without what may not leave", async () => {
+    const made = await withBundles(true).run(bundle);
+    expect(made).toMatchObject({ ok: true, value: { text: expect.stringContaining("last line") } });
+    expect(JSON.stringify(made)).not.toContain("10.1.2.3");
+  });
 });
