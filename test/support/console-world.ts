@@ -205,6 +205,7 @@ async function addBox(
         },
       },
     ],
+    lastOutage: { code: "box-no-name", since: "2026-11-20T07:00:00Z", until: "2026-11-20T09:30:00Z" },
     outbox: { messages: 0, bytes: 0, quarantined: 0, nextReportAt: at(seen + 2 * HOUR) },
   };
   await store

@@ -48,6 +48,8 @@ export interface BoxData {
   ranges: readonly RangeReport[];
   facts: readonly [name: string, value: string][];
   nextReportAt?: number | undefined;
+  /** Why it could not reach this server for a while, by its own word. */
+  lastOutage?: { what: string; since: number; until: number } | undefined;
   quarantined: number;
   refusalIssues: readonly { field: string; message: string }[];
   announced: AnnouncedData;
@@ -139,7 +141,7 @@ function BoxReasons(props: { box: BoxSummary; reader: Reader }) {
 }
 
 function Contact(props: BoxProps) {
-  const { box, facts, nextReportAt, quarantined } = props.data;
+  const { box, facts, nextReportAt, lastOutage, quarantined } = props.data;
   return (
     <section>
       <h2>Contact</h2>
@@ -157,6 +159,17 @@ function Contact(props: BoxProps) {
             <dt>Next report</dt>
             <dd>
               <Moment at={nextReportAt} reader={props.reader} />
+            </dd>
+          </>
+        )}
+        {lastOutage === undefined ? null : (
+          <>
+            <dt>Last outage</dt>
+            <dd>
+              {lastOutage.what}
+              <div class="soft small">
+                {props.reader.exact(lastOutage.since)} to {props.reader.exact(lastOutage.until)}, by its clock
+              </div>
             </dd>
           </>
         )}

@@ -8,7 +8,7 @@ import {
   type RangeReport,
 } from "../../../webui/console/index.ts";
 import { type Reason, rangeReasonLook } from "../../../webui/design/index.ts";
-import { boxSilenceTexts, withheldFieldWords } from "../../model/index.ts";
+import { boxSilenceTexts, boxTroubleTexts, withheldFieldWords } from "../../model/index.ts";
 import type { CheckInPayload, Configuration } from "../../protocol/index.ts";
 import { type BoxState, readAnnounced, readBoxStates, readWithheld } from "../fleet/index.ts";
 import { loadOffers, wantedRevision } from "../packs/index.ts";
@@ -113,6 +113,7 @@ export async function readBoxDetail(store: Store, box: BoxSummary, now: number):
     box,
     ranges: (status?.ranges ?? []).map(rangeReport),
     facts: boxFacts(row, status),
+    lastOutage: status?.lastOutage && outageLine(status.lastOutage),
     nextReportAt: timeOf(status?.outbox?.nextReportAt),
     quarantined: status?.outbox?.quarantined ?? 0,
     refusalIssues: box.refusal === undefined ? [] : (status?.configProblem?.issues ?? []),
@@ -121,6 +122,14 @@ export async function readBoxDetail(store: Store, box: BoxSummary, now: number):
     commands: commands.map((command) => commandLine(command, now)),
     events,
   };
+}
+
+function outageLine({
+  code,
+  since,
+  until,
+}: NonNullable<CheckInPayload["lastOutage"]>): NonNullable<BoxData["lastOutage"]> {
+  return { what: boxTroubleTexts[code].what, since: Date.parse(since), until: Date.parse(until) };
 }
 
 type RangeState = NonNullable<CheckInPayload["ranges"]>[number];

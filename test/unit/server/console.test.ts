@@ -224,6 +224,8 @@ describe("a box", () => {
   test("tells its ranges and its configuration", async () => {
     const html = await page("/boxes/b1");
     for (const fact of ["Office", "1,022", "in force", "62 %", "Debian 12"]) expect(html).toContain(fact);
+    expect(html).toContain("The server&#39;s name cannot be looked up");
+    expect(html).toContain("20 Nov 2026, 07:00:00 UTC to 20 Nov 2026, 09:30:00 UTC, by its clock");
     const refused = await page("/boxes/b2");
     expect(refused).toContain("lies outside the networks that this box may touch");
   });
