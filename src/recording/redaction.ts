@@ -2,6 +2,7 @@
 // becomes the same pseudonym of the same length, so that tables still join and patterns still match.
 import { createHmac } from "node:crypto";
 import { isBelow, type SnmpValue, type Varbind } from "../model/index.ts";
+import { createSecretFinder, MIN_SECRET_LENGTH, type SecretFinder } from "./secret-finder.ts";
 
 /** Subtrees that hold people's data and that no profile may read: dropped whole. */
 const droppedSubtrees = [
@@ -57,7 +58,8 @@ const commonWords = new Set(
   ).split(" "),
 );
 
-const MIN_SECRET_LENGTH = 4;
+/** Octets of an IEEE 802 address. */
+const CARD_LENGTH = 6;
 
 export interface RedactionOptions {
   /** Makes pseudonyms stable within what is recorded with it, and useless without it. */
@@ -77,20 +79,20 @@ export function redactRecording(varbinds: Varbind[], options: RedactionOptions):
   );
   const naming = [...namingObjects, ...options.naming].map(([root]) => root);
   const isNaming = (oid: string) => naming.some((root) => oid === root || isBelow(oid, root));
-  const cards = kept.flatMap(({ value }) =>
-    value?.type === "OCTET STRING" && isHardwareAddress(value.value) ? [value.value] : [],
-  );
-  const secrets = collectSecrets(
-    kept.filter(({ oid }) => isNaming(oid)),
-    cards,
-    options,
-  );
+  const cards = new Map<string, Uint8Array>();
+  for (const { value } of kept)
+    if (value?.type === "OCTET STRING" && isHardwareAddress(value.value))
+      cards.set(latin1(value.value), value.value);
+  const named = kept.filter(({ oid }) => isNaming(oid));
+  const secrets = createSecretFinder(collectSecrets(named, [...cards.values()], options));
   // What is a pseudonym already is none of a person's.
   const made = new Set<string>();
+  const known = new Map<string, string>();
   const pseudonym = (text: string) => {
     if (made.has(text.toLowerCase())) return text;
-    const disguised = disguise(text, options.secret);
+    const disguised = known.get(text) ?? disguise(text, options.secret);
     made.add(disguised.toLowerCase());
+    known.set(text, disguised);
     return disguised;
   };
   return kept.map((varbind) => {
@@ -125,21 +127,17 @@ function collectSecrets(named: Varbind[], cards: Uint8Array[], options: Redactio
     secrets.add(digits.slice(6));
   }
   const product = (options.kept ?? []).map((text) => text.toLowerCase());
-  return (
-    [...secrets]
-      .filter((text) => text.length >= MIN_SECRET_LENGTH)
-      .filter((text) => !product.some((kept) => kept.includes(text.toLowerCase())))
-      // Longest first: a serial number must not be cut by a shorter secret inside it.
-      .sort((a, b) => b.length - a.length)
-  );
+  return [...secrets]
+    .filter((text) => text.length >= MIN_SECRET_LENGTH)
+    .filter((text) => !product.some((kept) => kept.includes(text.toLowerCase())));
 }
 
 type Octets = Extract<SnmpValue, { type: "OCTET STRING" | "Opaque" }>;
 
 function redactOctets(
   value: Octets,
-  secrets: string[],
-  cards: Uint8Array[],
+  secrets: SecretFinder,
+  cards: ReadonlyMap<string, Uint8Array>,
   pseudonym: (text: string) => string,
   key: Uint8Array,
 ): Octets {
@@ -148,7 +146,7 @@ function redactOctets(
   const octets = withoutCards(value.value, cards, key);
   // Octet for octet (Latin-1) so that nothing but the secret changes, whatever the charset.
   let text = latin1(octets);
-  for (const secret of secrets) text = replaceIgnoringCase(text, secret, pseudonym);
+  for (const secret of secrets(text)) text = replaceIgnoringCase(text, secret, pseudonym);
   text = text
     .replaceAll(/\b[0-9a-f]{2}([:-])[0-9a-f]{2}(\1[0-9a-f]{2}){4}\b/gi, pseudonym)
     .replaceAll(/\b(?:\d{1,3}\.){3}\d{1,3}\b/g, (address) => hiddenAddress(address, key))
@@ -170,12 +168,26 @@ const HOST_NAME =
 /** Letters stay letters of the same case, digits stay digits, everything else stays: patterns still match. */
 function disguise(text: string, key: Uint8Array): string {
   const digest = createHmac("sha512", key).update(text.toLowerCase()).digest();
-  return text.replaceAll(/[A-Za-z0-9\u0080-\u00ff]/g, (symbol, at: number) => {
+  let disguised = "";
+  for (let at = 0; at < text.length; at++) {
+    const symbol = text.charAt(at);
     const random = digest[at % digest.length] ?? 0;
-    if (/\d/.test(symbol)) return String(random % 10);
-    const letter = String.fromCharCode(97 + (random % 26));
-    return symbol === symbol.toUpperCase() ? letter.toUpperCase() : letter;
-  });
+    if (symbol >= "0" && symbol <= "9") disguised += String(random % 10);
+    else if (!isLetter(symbol)) disguised += symbol;
+    else {
+      const letter = String.fromCharCode(97 + (random % 26));
+      disguised += symbol === symbol.toUpperCase() ? letter.toUpperCase() : letter;
+    }
+  }
+  return disguised;
+}
+
+function isLetter(symbol: string): boolean {
+  return (
+    (symbol >= "a" && symbol <= "z") ||
+    (symbol >= "A" && symbol <= "Z") ||
+    (symbol >= "\u0080" && symbol <= "\u00ff")
+  );
 }
 
 function replaceIgnoringCase(text: string, secret: string, pseudonym: (text: string) => string): string {
@@ -199,16 +211,22 @@ function hiddenMac(octets: Uint8Array, key: Uint8Array): Uint8Array {
 }
 
 function isHardwareAddress(octets: Uint8Array): boolean {
-  return octets.length === 6 && !isPrintable(octets) && octets.some((octet) => octet !== 0);
+  return octets.length === CARD_LENGTH && !isPrintable(octets) && octets.some((octet) => octet !== 0);
 }
 
 /** Hardware addresses inside other octets, as in an SNMP engine id (RFC 3411 SnmpEngineID). */
-function withoutCards(octets: Uint8Array, cards: Uint8Array[], key: Uint8Array): Uint8Array {
+function withoutCards(
+  octets: Uint8Array,
+  cards: ReadonlyMap<string, Uint8Array>,
+  key: Uint8Array,
+): Uint8Array {
+  if (cards.size === 0) return octets;
+  const text = latin1(octets);
   let kept = octets;
-  for (const card of cards) {
-    const at = Buffer.from(kept).indexOf(card);
-    if (at < 0) continue;
-    kept = Uint8Array.from(kept);
+  for (let at = 0; at + CARD_LENGTH <= text.length; at++) {
+    const card = cards.get(text.slice(at, at + CARD_LENGTH));
+    if (!card) continue;
+    if (kept === octets) kept = Uint8Array.from(octets);
     kept.set(hiddenMac(card, key), at);
   }
   return kept;

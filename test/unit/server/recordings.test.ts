@@ -1,5 +1,8 @@
+import { randomBytes } from "node:crypto";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { listRecordings, readRecording } from "../../../src/server/recordings.ts";
+import { success } from "../../../src/shared/index.ts";
+import { resultParts } from "../../../src/tunnel/commands.ts";
 import { type ServerWorld, startServerWorld, type TestBox } from "../../support/server-world.ts";
 
 let world: ServerWorld;
@@ -62,6 +65,24 @@ test("a recording that came in parts is kept whole, apart from its command", asy
   const { result } = await world.store.selectFrom("commands").select("result").executeTakeFirstOrThrow();
   expect(result?.length).toBeLessThan(200);
   expect(await shown()).toMatchObject([{ state: "done", variables: 1000 }]);
+});
+
+test("a recording of all that a walk takes goes through in parts, each small enough", async () => {
+  // 4 MiB of octets that no compression makes smaller, as text: what a walk takes at most.
+  const lines = Array.from(
+    { length: 10_000 },
+    (_, i) => `1.3.6.1.4.1.99999.1.${i}|4x|${randomBytes(420).toString("hex")}\n`,
+  );
+  const recording = lines.join("");
+  const parts = resultParts(command, success({ recording, variables: lines.length, isComplete: true }));
+  expect(parts.length).toBeGreaterThan(20);
+  for (const payload of parts) {
+    const answer = await box.send({ type: "command-result", payload });
+    expect(answer.type).toBe("ack");
+  }
+  expect((await readRecording(world.store, command))?.text === recording).toBe(true);
+  const left = await world.store.selectFrom("commandParts").selectAll().execute();
+  expect(left).toEqual([]);
 });
 
 test.each([
