@@ -9,6 +9,8 @@ const files = {
 };
 
 /** What every page of the box loads; nothing else, and nothing from elsewhere. */
+/** Over plain HTTP nothing runs: it could have been changed on the way. */
+export const plainAssets = { styles: [files.styles.path], scripts: [] };
 export const assets = { styles: [files.styles.path], scripts: [files.script.path] };
 
 /** Reads a code from a photo; loaded when somebody chooses one. */

@@ -5,7 +5,7 @@ import { markup } from "../../../webui/design/index.ts";
 import { chooseLanguage, createWords, PortalPage, WarningPage } from "../../../webui/setup/index.ts";
 import type { Fingerprints } from "../../certificate/index.ts";
 import { isSafeMethod, plainAddress } from "../../http/index.ts";
-import { assetRoutes, assets } from "./assets.ts";
+import { assetRoutes, plainAssets } from "./assets.ts";
 import { connectedAddress, hostOf, isOwnHost, type OwnNames } from "./host-guard.ts";
 import { securityHeaders } from "./security-headers.ts";
 
@@ -35,14 +35,14 @@ export function createPlainPage(ports: PlainPorts): Hono {
     // A phone asks some name of its maker whether there is a way out, and shows what it gets instead (RFC 8952 §2).
     c.header("cache-control", "no-store");
     return c.html(
-      `<!doctype html>${markup(<PortalPage words={words(c)} address={base(plainAddress(address))} assets={assets} />)}`,
+      `<!doctype html>${markup(<PortalPage words={words(c)} address={base(plainAddress(address))} assets={plainAssets} />)}`,
     );
   });
   app.get("/", (c) => {
     c.header("cache-control", "no-store");
     const host = hostOf(c.req.header("host")) ?? "";
     const view = (
-      <WarningPage words={words(c)} address={`${base(host)}/`} prints={ports.prints()} assets={assets} />
+      <WarningPage words={words(c)} address={`${base(host)}/`} prints={ports.prints()} assets={plainAssets} />
     );
     return c.html(`<!doctype html>${markup(view)}`);
   });
