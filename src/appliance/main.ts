@@ -25,6 +25,7 @@ import { type ProvisioningFile, readProvisioningFile, writeProvisioningStatus } 
 import { type Service, startService } from "./service.ts";
 import { makeSupportBundle } from "./support.ts";
 import { consentSection } from "./web/consent-section.tsx";
+import { healthSection } from "./web/health-section.tsx";
 import { messagesSection } from "./web/messages-section.tsx";
 import { openPage } from "./web/open-page.ts";
 import { ownNames } from "./web/own-names.ts";
@@ -191,6 +192,7 @@ async function serveUntil(
       messagesSection(service.messages),
       consentSection(service),
       supportSection(bundle),
+      healthSection(service.health),
     ];
     const home = { home: service.page, sections, isAccessPoint: () => isAccessPoint };
     const opened = await openPage({ ...ports, ...home }, options);

@@ -19,10 +19,12 @@ import {
   readBoard,
   readGateway,
   readLinks,
+  readMachineHealth,
   readSearchDomains,
   systemClockState,
   systemEcho,
   systemHostFiles,
+  systemHostTree,
   systemNeighbours,
   systemNetworks,
   type Wellness,
@@ -56,6 +58,7 @@ import { type Schedule, startSchedule } from "./schedule.ts";
 import { createInquiry } from "./silence.ts";
 import { describeServerState, describeStatus } from "./status.ts";
 import { createWayToServer } from "./way-to-server.ts";
+import type { HealthPorts } from "./web/health-section.tsx";
 import type { HomePorts } from "./web/home-routes.tsx";
 import type { SetupPorts } from "./web/setup-sections.ts";
 import { createWellness } from "./wellness.ts";
@@ -103,6 +106,7 @@ export interface Service {
   page: HomePorts;
   /** Everything that left or waits to. */
   messages: Messages;
+  health: HealthPorts;
   /** What somebody who stands before the box is shown. */
   outside(): { trouble: BoxTrouble | undefined; tunnel: TunnelStatus; codes: OwnCodes };
   /** What the steps of the set-up work on. */
@@ -416,6 +420,10 @@ export async function startService(ports: ServicePorts, options: ServiceOptions)
       }),
     },
     messages: createMessages(tunnel, archive.value),
+    health: {
+      health: () => readMachineHealth(systemHostTree(), options.dataFolder),
+      clockState: () => clock.state(),
+    },
     runNow: (job) => void running.runNow(job),
     outside: () => ({ trouble: troubles.look(), tunnel: tunnel.status(), codes: codes.value }),
     followConsent: () => followConsent(consentPorts, withheld()),

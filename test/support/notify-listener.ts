@@ -37,7 +37,8 @@ export async function listenForNotices(folder: string): Promise<NotifyListener> 
   await eventually("the listener", () => existsSync(path));
   return {
     path,
-    heard: () => text.split("\n").filter((line) => line !== ""),
+    // systemd-notify waits behind what it says until it was read; that is no notice.
+    heard: () => text.split("\n").filter((line) => line.trim() !== "" && line.trim() !== "BARRIER=1"),
     close() {
       process.off("exit", close);
       close();

@@ -9,6 +9,7 @@ export { type Faults, PassphrasePage, SignInPage, UnlockPage } from "./account-v
 export { type ConsentFault, type ConsentForm, ConsentPage } from "./consent-view.tsx";
 export type { Frame, ShownSection } from "./frame.tsx";
 export { AboutPage } from "./home/about-view.tsx";
+export { HealthPage, type ShownHealth } from "./home/health-view.tsx";
 export { HomePage } from "./home/home-view.tsx";
 export { NextReportPage } from "./home/report-view.tsx";
 export type {
