@@ -145,7 +145,7 @@ const POLL_MS = 50;
 export async function eventually<T>(
   what: string,
   ask: () => T | undefined | false | Promise<T | undefined | false>,
-  withinMs = 15_000,
+  withinMs = 45_000,
 ): Promise<T> {
   const end = performance.now() + withinMs;
   let last: unknown;

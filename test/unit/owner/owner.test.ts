@@ -1,9 +1,17 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { defaultConsent, newSetupCode, parseSetupCode, showSetupCode } from "../../../src/model/index.ts";
 import { type Owner, openOwner, type SetupCodePlace } from "../../../src/owner/index.ts";
 import { type Outcome, silentLog, success } from "../../../src/shared/index.ts";
 import { aftermaths, FaultyFiles, PlugPulled } from "../../support/faulty-files.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
+
+// The same hashes at a cost that hundreds of them may have.
+vi.mock("node:crypto", async (importOriginal) => {
+  const crypto = await importOriginal<typeof import("node:crypto")>();
+  const argon2: typeof crypto.argon2 = (algorithm, parameters, callback) =>
+    crypto.argon2(algorithm, { ...parameters, memory: 8, passes: 1 }, callback);
+  return { ...crypto, argon2 };
+});
 
 const FOLDER = "/data";
 const FILE = "/data/owner.json";
