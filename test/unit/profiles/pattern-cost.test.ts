@@ -97,8 +97,8 @@ describe("whatever is let through ends soon", () => {
         // A million ways take a fraction of it; a pattern that explodes would take years.
         expect(performance.now() - started, source).toBeLessThan(20_000);
       }),
-      { numRuns: 2000, seed: 20_260_715 },
+      { numRuns: 1000, seed: 20_260_715 },
     );
-    expect(tried).toBeGreaterThan(150);
+    expect(tried).toBeGreaterThan(80);
   });
 });
