@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterAll, describe, expect, test } from "vitest";
@@ -235,7 +236,9 @@ describe("secrets", () => {
     privKey: "canary-priv-key-8e3b",
   };
 
-  test("appear in no log line, on no page and in no answer", { timeout: 60_000 }, async () => {
+  test("appear in no log line, on no page, in no answer and no bundle, and in no file at rest", {
+    timeout: 60_000,
+  }, async () => {
     const [hp, lexmark] = ["HP Color LaserJet CM4730 MFP", "Lexmark CX725"].map((name) =>
       officeDefinition().devices.find((device) => device.name === name),
     );
@@ -273,10 +276,31 @@ describe("secrets", () => {
     const box = await made.box();
     const [first] = await made.fleet();
     const said = [made.logged(), await made.boxPage("/"), await made.boxPage("/status.json")];
-    said.push(await made.boxPage("/next-report"));
+    for (const path of [
+      "next-report",
+      "server",
+      "ranges",
+      "search",
+      "messages",
+      "consent",
+      "support",
+      "access",
+    ])
+      said.push(await made.boxPage(`/${path}`));
+    said.push(await made.boxPage("/support/bundle.txt"));
+    for (const { hash } of made.service.messages.sent())
+      said.push(await made.boxPage(`/messages/${hash}`), await made.boxPage(`/messages/${hash}/raw`));
     for (const path of [
       ...["/", "/boxes", `/boxes/${box.id}`, `/printers/${first?.id}`, "/sites", `/sites/${made.siteId}`],
-      ...["/codes", "/read", "/fleet.csv", "/metrics", "/api/v1/printers", `/api/v1/printers/${first?.id}`],
+      ...[
+        "/codes",
+        "/read",
+        "/api/v1/waiting-boxes",
+        "/fleet.csv",
+        "/metrics",
+        "/api/v1/printers",
+        `/api/v1/printers/${first?.id}`,
+      ],
       ...["/api/v1/appliances", `/api/v1/appliances/${box.id}`, "/api/v1/sites", "/api/v1/events"],
       ...[`/api/v1/sites/${made.siteId}/configuration`, `/api/v1/appliances/${box.id}/commands`],
     ]) {
@@ -285,7 +309,22 @@ describe("secrets", () => {
       said.push(await answer.text());
     }
     expect(said.join("\n")).not.toMatch(/canary-/);
+    const { pairingCode, accessPointPassphrase, configuration } = made.documents.settings.data;
+    const own = [accessPointPassphrase, configuration?.siteKey, made.claimCode];
+    for (const secret of [...own, pairingCode]) expect(said.join("\n")).not.toContain(secret ?? "absent");
+
+    // At rest they are sealed: whoever copies the folder has none of them.
+    await made.stopBox();
+    const resting = everythingBelow(made.boxFolder);
+    for (const secret of [...own, pairingCode, ...Object.values(canary)])
+      expect(resting).not.toContain(secret ?? "absent");
     // The test itself can see them: they are in force.
     expect(JSON.stringify(made.documents.settings.data)).toContain(canary.community);
   }
 });
+
+/** The raw content of every file, as text that keeps each octet. */
+function everythingBelow(folder: string): string {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((each) => each.isFile());
+  return files.map((file) => readFileSync(join(file.parentPath, file.name), "latin1")).join("\n");
+}

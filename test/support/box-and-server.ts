@@ -4,9 +4,14 @@ import { cpSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { type Documents, openDocuments } from "../../src/appliance/documents.ts";
 import { type Service, type ServicePorts, startService } from "../../src/appliance/service.ts";
+import { makeSupportBundle } from "../../src/appliance/support.ts";
+import { consentSection } from "../../src/appliance/web/consent-section.tsx";
+import { messagesSection } from "../../src/appliance/web/messages-section.tsx";
+import { setupSections } from "../../src/appliance/web/setup-sections.ts";
+import { supportSection } from "../../src/appliance/web/support-section.tsx";
 import { type ConsentDocument, defaultConsent } from "../../src/model/index.ts";
 import { type RunningServer, runServer } from "../../src/server/main.ts";
-import { createLog, type Log, silentLog, systemClock } from "../../src/shared/index.ts";
+import { createLog, createLogRing, type Log, silentLog, systemClock } from "../../src/shared/index.ts";
 import { officeDefinition, type Simulator, startSimulator } from "../../src/simulator/index.ts";
 import { pageInMemory, pageVisitor, unlock } from "./box-page.ts";
 import { type FleetPrinter, fleetOf, type Visitor, visitFirst } from "./loop.ts";
@@ -131,6 +136,18 @@ export async function startBoxAndServer(options: WorldOptions): Promise<BoxAndSe
   };
   closers.push(stopServer, stopBox);
 
+  const sectionsOf = () => {
+    const { service, documents } = world;
+    const support = { clock: systemClock, service, documents, logRing: createLogRing(1000) };
+    for (const line of lines) support.logRing.take(line);
+    return [
+      ...setupSections(service.setup, service.page),
+      messagesSection(service.messages),
+      consentSection(service),
+      supportSection(() => makeSupportBundle(support)),
+    ];
+  };
+
   Object.assign(world, {
     simulator,
     office: devices,
@@ -171,7 +188,7 @@ export async function startBoxAndServer(options: WorldOptions): Promise<BoxAndSe
       });
     },
     async boxPage(path: string) {
-      const { page, setupCode } = await pageInMemory(world.service.page);
+      const { page, setupCode } = await pageInMemory(world.service.page, { sections: sectionsOf() });
       return (await (await unlock(pageVisitor(page), setupCode())).get(path)).text;
     },
     startBox,
