@@ -33,14 +33,14 @@ export async function followConsent(
   if (fresh.length === 0 && before.length === withheld.length) return success(undefined);
   if (fresh.length > 0 && settings.data.messagesWithout)
     log.info("fields are kept from now on", { fields: fresh.join(", ") });
-  if (fresh.includes("serialNumber")) {
-    const erased = await ledger.erase();
-    if (!erased.ok) return erased;
-  }
   if (fresh.length > 0 && !isOutboxEmpty) {
     const forgotten = await tunnel.forget();
     // A box without a server has nothing to report; what waited is gone all the same.
     if (!forgotten.ok && forgotten.problem.code !== "tunnel.not-enrolled") return forgotten;
+  }
+  if (fresh.includes("serialNumber")) {
+    const erased = await ledger.erase();
+    if (!erased.ok) return erased;
   }
   settings.update((data) => {
     data.messagesWithout = [...withheld];

@@ -6,9 +6,9 @@ import { join } from "node:path";
 import type { NetworkPort } from "../discovery/index.ts";
 import { type Ledger, openLedger } from "../ledger/index.ts";
 import { type MdnsListener, type MdnsPorts, openMulticast, startMdns } from "../mdns/index.ts";
-import { type ConsentDocument, withheldFields } from "../model/index.ts";
+import type { ConsentDocument } from "../model/index.ts";
 import { builtInProfiles } from "../profiles/index.ts";
-import { type CheckInPayload, hardwareMark, newRandomId, printerKey } from "../protocol/index.ts";
+import { type CheckInPayload, hardwareMark, newRandomId } from "../protocol/index.ts";
 import { type Clock, type Log, type Outcome, success } from "../shared/index.ts";
 import { createSnmpEngine } from "../snmp/index.ts";
 import { type Files, nodeFiles } from "../state/index.ts";
@@ -36,9 +36,9 @@ import { type Archive, openArchive } from "./archive.ts";
 import { lookForServer, resolveService } from "./arrival.ts";
 import { createBoxClock } from "./box-clock.ts";
 import { createBoxCommands } from "./box-commands.ts";
+import { createBoxConsent } from "./box-consent.ts";
 import { type BoxTrouble, createBoxTroubles } from "./box-trouble.ts";
 import { describeBox } from "./check-in.ts";
-import { createConsent } from "./consent.ts";
 import type { Documents } from "./documents.ts";
 import { createFirstRanges } from "./first-ranges.ts";
 import { followConsent, newlyWithheld } from "./follow-consent.ts";
@@ -62,7 +62,6 @@ import type { HealthPorts } from "./web/health-section.tsx";
 import type { HomePorts } from "./web/home-routes.tsx";
 import type { SetupPorts } from "./web/setup-sections.ts";
 import { createWellness } from "./wellness.ts";
-import { withholdFromCheckIn } from "./withhold.ts";
 
 export interface ServicePorts {
   /** How the box's own page is reached, once it is open. */
@@ -161,22 +160,12 @@ export async function startService(ports: ServicePorts, options: ServiceOptions)
     ],
   });
   const configuration = createFirstRanges(() => settings.data, watch.where, options.plugAndPlay === true);
-  const consent = () =>
-    createConsent({
-      document: {
-        networks: [...ports.consent().networks, ...options.touch],
-        ports: [...ports.consent().ports, ...options.touchPorts],
-      },
-      ownNetworks: networks.attached(),
-      demonstration: options.demonstration,
-    });
-  const withheld = () => withheldFields(ports.consent());
-  const keptPrinters = () => inventory.data.entries.map(({ record }) => record.printer);
-  const keyOf = (identity: string) => {
-    // Where serial numbers stay here, nobody else may make the key that follows from one (CONTRACTS §5).
-    const siteKey = withheld().includes("serialNumber") ? undefined : configuration()?.siteKey;
-    return printerKey(siteKey === undefined ? key.value : Buffer.from(siteKey, "base64url"), identity);
-  };
+  const { consent, withheld, keyOf, strip } = createBoxConsent({
+    ...{ document: ports.consent, options, key: key.value },
+    attached: () => networks.attached(),
+    inventory: () => inventory.data,
+    configuration: () => settings.data.configuration,
+  });
 
   let ledger: Ledger | undefined;
 
@@ -292,8 +281,7 @@ export async function startService(ports: ServicePorts, options: ServiceOptions)
           outage: () => troubles.outage(),
           page: () => ports.page?.(),
         });
-        const named = settings.data.configuration?.ranges.map(({ name }) => name) ?? [];
-        return withholdFromCheckIn(box, withheld(), keptPrinters(), named);
+        return strip(box);
       },
       configRevision: () => settings.data.configuration?.revision,
       async onConfiguration(next) {

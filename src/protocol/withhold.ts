@@ -98,10 +98,13 @@ export function cleaner(printers: readonly KeptPrinter[], withheld: readonly Con
         for (const form of formsOf(value))
           patterns.push({ within: bare(form), pattern: patternOf(form, field) });
       }
+  if (whole.size === 0) return (text) => text;
   // The longest first: a shorter one may be a part of it.
   patterns.sort((a, b) => b.within.length - a.within.length);
+  const shortest = patterns.at(-1)?.within.length ?? Number.POSITIVE_INFINITY;
   return (text) => {
     if (whole.has(text.trim().toLowerCase())) return GAP;
+    if (text.length < shortest) return text;
     let cleaned = text;
     let left = bare(text);
     for (const { within, pattern } of patterns) {

@@ -25,6 +25,7 @@ export class DataStream {
   #draining: Promise<Outcome<void>> | undefined;
   #adjustments = 0;
   #refusedFull = 0;
+  #mustForget = false;
   #epochBegunAt = Number.NEGATIVE_INFINITY;
 
   constructor(
@@ -61,7 +62,16 @@ export class DataStream {
 
   /** What waits or is kept may not leave any more: it goes, and the next report is a full one. */
   forget(): Promise<Outcome<void>> {
-    return this.#turns.run(() => this.#queue.exclusive(() => forgetMessages(this.#context)));
+    this.#mustForget = true;
+    return this.#turns.run(() => this.#forget());
+  }
+
+  /** Until that is done nothing goes. */
+  async #forget(): Promise<Outcome<void>> {
+    if (!this.#mustForget) return success(undefined);
+    const forgotten = await this.#queue.exclusive(() => forgetMessages(this.#context));
+    if (forgotten.ok) this.#mustForget = false;
+    return forgotten;
   }
 
   async #drain(): Promise<Outcome<void>> {
@@ -83,6 +93,8 @@ export class DataStream {
   }
 
   async #turn(): Promise<Outcome<TurnResult | "empty">> {
+    const forgotten = await this.#forget();
+    if (!forgotten.ok) return forgotten;
     const head = await this.#head();
     if (!head.ok) return head;
     if (!head.value) return success("empty");

@@ -8,6 +8,7 @@ import {
   type Json,
   startTunnel,
   type Tunnel,
+  type TunnelOptions,
   type TunnelPorts,
 } from "../../src/tunnel/index.ts";
 import { FaultyFiles } from "./faulty-files.ts";
@@ -43,13 +44,13 @@ export class TunnelBox<F extends Files = FaultyFiles> {
     this.clock = clock;
   }
 
-  async start(more: Partial<TunnelPorts> = {}): Promise<Tunnel> {
-    const started = await this.tryStart(more);
+  async start(more: Partial<TunnelPorts> = {}, options: Partial<TunnelOptions> = {}): Promise<Tunnel> {
+    const started = await this.tryStart(more, options);
     if (!started.ok) throw new Error(started.problem.message);
     return started.value;
   }
 
-  tryStart(more: Partial<TunnelPorts> = {}): Promise<Outcome<Tunnel>> {
+  tryStart(more: Partial<TunnelPorts> = {}, options: Partial<TunnelOptions> = {}): Promise<Outcome<Tunnel>> {
     return startTunnel(
       {
         clock: this.clock,
@@ -91,6 +92,7 @@ export class TunnelBox<F extends Files = FaultyFiles> {
         version: "1.0.0",
         ...(this.fallbackServer === undefined ? {} : { fallbackServer: this.fallbackServer }),
         ...(this.outboxLimitBytes === undefined ? {} : { outboxLimitBytes: this.outboxLimitBytes }),
+        ...options,
       },
     );
   }

@@ -160,6 +160,61 @@ describe("reports", () => {
   });
 });
 
+describe("messages that may not leave any more", () => {
+  test("go, delivered or not, and a full report follows that tells the gap", async () => {
+    await tunnel.report();
+    await tunnel.deliverNow();
+    network(() => "lose");
+    await tunnel.report();
+    await tunnel.report();
+    expect(await tunnel.forget()).toEqual(success(undefined));
+    expect(tunnel.waiting()).toMatchObject([{ kind: "full" }]);
+    network(() => "pass");
+    await tunnel.deliverNow();
+    expect(numbers()).toEqual([1, 4]);
+    expect(peer.reports().at(-1)?.message).toMatchObject({ lost: { from: 2, to: 3 } });
+    expect(peer.refusals).toEqual([]);
+    // What was acknowledged is not there to be told again either.
+    peer.want = [{ from: 1 }];
+    await tunnel.checkIn();
+    peer.want = undefined;
+    await tunnel.deliverNow();
+    expect(numbers().filter((number) => number === 1)).toHaveLength(1);
+  });
+
+  test("do not leave while the disk does not let go of them", async () => {
+    network(() => "lose");
+    await tunnel.report();
+    box.files.fail("remove", /outbox/, "EIO");
+    expect(await tunnel.forget()).toMatchObject({ ok: false });
+    network(() => "pass");
+    expect(await tunnel.deliverNow()).toMatchObject({ ok: false });
+    expect(numbers()).toEqual([]);
+    box.files.heal();
+    expect(await tunnel.deliverNow()).toEqual(success(undefined));
+    expect(numbers()).toEqual([]);
+    await tunnel.report();
+    await tunnel.deliverNow();
+    expect(numbers()).toEqual([2]);
+    expect(peer.reports()[0]?.message.payload.form).toBe("full");
+  });
+
+  test("are gone before anything is delivered by a box that starts", async () => {
+    network(() => "lose");
+    await tunnel.report();
+    await tunnel.stop();
+    box = Object.assign(new TunnelBox(peer.http, box.files.reopen("killed"), box.clock), {
+      counter: box.counter,
+    });
+    tunnel = await box.start({}, { forgetMessages: true });
+    await tunnel.deliverNow();
+    expect(numbers()).toEqual([]);
+    await tunnel.report();
+    await tunnel.deliverNow();
+    expect(numbers()).toEqual([2]);
+  });
+});
+
 describe("a damaged outbox", () => {
   test("loses the damaged message alone, says so, and goes on", async () => {
     network(() => "lose");
