@@ -11,6 +11,7 @@ import { ownCertificate } from "../../src/certificate/index.ts";
 import { silentLog, systemClock } from "../../src/shared/index.ts";
 import type { StatusView } from "../../webui/setup/index.ts";
 import { BOX_PASSPHRASE, pageInMemory } from "../support/box-page.ts";
+import { glassSections, shownReport } from "../support/glass-sections.ts";
 import { endPrograms, freePorts, temporaryFolder } from "../support/programs.ts";
 
 const CHROMIUM = "/usr/bin/chromium";
@@ -105,7 +106,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   if (!hasBrowser) return;
   const own = { names: () => ["localhost"], addresses: () => [] };
-  made = await pageInMemory(home, { own });
+  made = await pageInMemory(home, { own, sections: glassSections() });
   const folder = temporaryFolder("setup-page");
   const ports = { clock: systemClock, log: silentLog };
   const certify = () => ownCertificate(ports, join(folder, "tls"), ["localhost", "127.0.0.1"]);
@@ -209,9 +210,10 @@ describe.skipIf(!hasBrowser)("the box's page in a browser", () => {
 
     await page.getByText("The passphrase is set").waitFor();
     await isWell(page, `home-${scheme}`);
-    for (const path of ["/access", "/next-report", "/about", "/passphrase", "/none"]) {
+    const glass = ["/consent", "/messages", `/messages/${shownReport}`];
+    for (const path of ["/access", "/next-report", "/about", "/passphrase", "/none", ...glass]) {
       await page.goto(origin + path);
-      await isWell(page, `${path.slice(1)}-${scheme}`);
+      await isWell(page, `${path.slice(1).slice(0, 20).replace("/", "-")}-${scheme}`);
     }
     await page.getByRole("button", { name: "Sign out" }).click();
     await page.waitForURL(/sign-in/);

@@ -19,7 +19,9 @@ export function NextReportPage(props: {
       {payloads.map((payload) => (
         <>
           <FieldTable message={payload} words={words} />
-          <pre class="report-json">{JSON.stringify(payload, undefined, 2)}</pre>
+          <pre class="report-json" tabindex={0}>
+            {JSON.stringify(payload, undefined, 2)}
+          </pre>
         </>
       ))}
     </Framed>

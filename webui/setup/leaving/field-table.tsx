@@ -7,7 +7,8 @@ export function FieldTable(props: { message: unknown; words: Words }) {
   const { fields, isCut } = fieldsOf(props.message);
   return (
     <>
-      <div class="wide">
+      {/* Who has no mouse scrolls what is focused. */}
+      <section class="wide" tabindex={0} aria-label={words.say("messages.fields")}>
         <table class="fields">
           <thead>
             <tr>
@@ -28,7 +29,7 @@ export function FieldTable(props: { message: unknown; words: Words }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </section>
       {isCut ? <p class="soft">{words.say("messages.cut")}</p> : null}
     </>
   );

@@ -137,7 +137,7 @@ export function SentMessagePage(props: {
         <a href="/messages">{words.say("messages.title")}</a>
       </p>
       <h1>{title}</h1>
-      <dl class="facts">
+      <dl class="facts message-facts">
         <dt>{words.say("messages.when")}</dt>
         <dd>
           <Moment at={message.at} reader={reader} />
@@ -183,7 +183,9 @@ export function SentMessagePage(props: {
         <p>
           <a href={`/messages/${message.digest}/raw`}>{words.say("messages.download")}</a>
         </p>
-        <pre class="report-json">{body}</pre>
+        <pre class="report-json" tabindex={0}>
+          {body}
+        </pre>
       </section>
     </Framed>
   );
