@@ -223,6 +223,9 @@ async function isOnThePages(visitor: Visitor, loop: Loop, data: string): Promise
   expect(home.text).toContain("CM4730");
   const claimed = await box.send("/passphrase", { passphrase: BOX_PASSPHRASE, again: BOX_PASSPHRASE });
   expect(claimed).toMatchObject({ status: 303 });
+  const logs = readdirSync(join(data, "log")).map((name) => readFileSync(join(data, "log", name), "utf8"));
+  for (const secret of [loop.setupCode ?? "", loop.setupCode?.replaceAll("-", "") ?? "", BOX_PASSPHRASE])
+    for (const log of logs) expect(log).not.toContain(secret);
   // Whoever sees the browser's warning compares with what the server was told.
   const { appliances } = await visitor.get<{ appliances: Appliance[] }>("/api/v1/appliances");
   const shown = await visitor.get<string>(`/boxes/${appliances[0]?.id}`);
