@@ -1,15 +1,23 @@
-// How the box comes to its server and its first settings without a page: the provisioning file.
-import type { Provisioning } from "../protocol/index.ts";
-import type { Log } from "../shared/index.ts";
+// How the box comes to its server and its first settings without a page: the provisioning file (CONTRACTS §6).
+import type { Host } from "../host/index.ts";
+import type { Owner } from "../owner/index.ts";
+import { forNewBoxes, type Provisioning } from "../protocol/index.ts";
+import type { Clock, Log, Outcome } from "../shared/index.ts";
 import type { StateDocument } from "../state/index.ts";
 import type { Tunnel } from "../tunnel/index.ts";
-import { blankSecrets, type ProvisioningFile, writeProvisioningStatus } from "./provisioning.ts";
+import type { FactoryReset } from "./factory-reset.ts";
+import { networksOf, tryNetwork } from "./provision-network.ts";
+import type { ProvisioningFile } from "./provisioning.ts";
 import type { SettingsDocument } from "./settings.ts";
 
 export interface EnrolmentPorts {
-  settings: StateDocument<SettingsDocument>;
-  tunnel: Tunnel;
+  clock: Clock;
   log: Log;
+  settings: StateDocument<SettingsDocument>;
+  tunnel: Pick<Tunnel, "enrol" | "status">;
+  owner: Pick<Owner, "view" | "provideSetupCode">;
+  reset: Pick<FactoryReset, "factoryReset">;
+  host: Pick<Host, "network" | "names" | "timeZone" | "bootFiles">;
 }
 
 /** Settings of the file that hold before the tunnel opens; durable when this returns. */
@@ -25,58 +33,133 @@ export async function applyConnection(
   await settings.flush();
 }
 
-/** Binds the box to the server that the file names; a box that has an owner keeps it. */
+/** What is said of a file beside it, line by line; problems stand on the attached screen too. */
+export interface ProvisioningNews {
+  problems: string[];
+}
+
+/** Applies the file; ends early when the signal aborts, and is begun anew at the next start then. */
 export async function applyProvisioning(
-  { settings, tunnel, log }: EnrolmentPorts,
-  path: string,
+  ports: EnrolmentPorts,
   file: ProvisioningFile,
+  news: ProvisioningNews,
+  signal: AbortSignal,
 ): Promise<void> {
+  const { settings, tunnel, owner, log } = ports;
   const { content, digest } = file;
-  let said = "The settings were applied.";
-  if (tunnel.status().enrolment === "none") {
-    applyRanges(settings, content);
-    if (content.claimCode !== undefined && content.server !== undefined) {
-      // Tried again in the background until the server answers: the code is durable in state by now.
-      const enrolled = await tunnel.enrol({ code: content.claimCode, server: content.server });
-      if (!enrolled.ok) {
-        said = `Not enrolled yet: ${enrolled.problem.message}`;
-        log.warn(said, { code: enrolled.problem.code });
-      }
-    }
-  } else if (content.claimCode !== undefined)
-    said = "The box has an owner: server and claim code were not applied.";
+  const isOwned = owner.view().isClaimed || tunnel.status().enrolment === "enrolled";
+  // One that was begun on a new box and broken off belongs to the box that it made.
+  const isNew = !isOwned || settings.data.provisioning === digest;
+  if (!isNew && content.factoryReset) return resetFirst(ports, news);
+
+  const notApplied = isNew ? [] : forNewBoxes(content);
+  if (notApplied.length > 0)
+    news.problems.push(
+      `The box has an owner; not applied without "factoryReset": true: ${notApplied.join(", ")}.`,
+    );
+  if (isNew && !(await beginNewBox(ports, file, news))) return;
+  const isDone = await applyToMachine(ports, content, isNew, news, signal);
+  const enrolled = isNew ? await enrol(ports, content) : undefined;
+  for (const problem of news.problems) log.warn(problem);
+  if (isDone && !signal.aborted) await endWith(ports, file);
+  const said =
+    news.problems.length > 0 ? [...news.problems] : ["The settings of tallybox.json were applied."];
+  if (enrolled?.ok === false) {
+    log.warn(`not enrolled yet: ${enrolled.problem.message}`, { code: enrolled.problem.code });
+    said.push(`Not enrolled yet: ${enrolled.problem.message}`);
+  }
+  await ports.host.bootFiles.tell("status", said.join("\n"));
+}
+
+/** The rest of the file is applied by the new box that follows. */
+async function resetFirst({ reset, host, log }: EnrolmentPorts, news: ProvisioningNews): Promise<void> {
+  log.warn("the provisioning file asks for a factory reset");
+  const begun = await reset.factoryReset();
+  if (begun.ok) return;
+  news.problems.push(`The factory reset cannot be begun: ${begun.problem.message}`);
+  await host.bootFiles.tell("status", news.problems.join("\n"));
+}
+
+/** What only a box without owner takes; false where the disk keeps nothing. */
+async function beginNewBox(
+  { settings, owner }: EnrolmentPorts,
+  { content, digest }: ProvisioningFile,
+  news: ProvisioningNews,
+): Promise<boolean> {
+  const { ranges, hostname, setupCode } = content;
   settings.update((data) => {
-    data.provisioned = remember(data.provisioned, digest);
+    data.provisioning = digest;
+    if (hostname !== undefined) data.hostname = hostname;
+    if (ranges)
+      data.local = {
+        ...data.local,
+        // To begin with, until the server names its own.
+        ranges: ranges.map(({ name, ...range }, index) => ({
+          ...range,
+          name: name ?? `Range ${index + 1}`,
+          credentials: data.local.credentials.map(({ id }) => id),
+          enabled: true,
+        })),
+      };
+  });
+  const durable = await settings.flush();
+  if (!durable.ok) return false;
+  if (setupCode !== undefined) note(news, "The setup code", await owner.provideSetupCode(setupCode));
+  return true;
+}
+
+/** True when nothing is left for the next start. */
+async function applyToMachine(
+  { host, clock }: EnrolmentPorts,
+  content: Provisioning,
+  isNew: boolean,
+  news: ProvisioningNews,
+  signal: AbortSignal,
+): Promise<boolean> {
+  if (isNew && content.hostname !== undefined)
+    note(news, "The host name", await host.names.take(content.hostname));
+  if (content.timezone !== undefined) note(news, "The time zone", await host.timeZone.set(content.timezone));
+  let isDone = true;
+  for (const settings of networksOf(content)) {
+    const tried = await tryNetwork({ clock, network: host.network }, settings, signal);
+    const what = settings.kind === "cable" ? "The network's" : "The Wi-Fi network's";
+    if (tried.state === "returned")
+      news.problems.push(`${what} settings did not work, the old ones are back: ${tried.why}`);
+    if (tried.state === "later") {
+      news.problems.push(`${what} settings wait for the next start: ${tried.why}`);
+      isDone = false;
+    }
+  }
+  return isDone;
+}
+
+/** Tried again in the background until the server answers: the code is durable in state by then. */
+async function enrol(
+  { tunnel }: EnrolmentPorts,
+  { claimCode, server }: Provisioning,
+): Promise<Outcome<void> | undefined> {
+  if (claimCode === undefined || tunnel.status().enrolment === "enrolled") return undefined;
+  return tunnel.enrol({ code: claimCode, ...(server !== undefined && { server }) });
+}
+
+/** Remembers the file, and blanks its secrets: all of them stand elsewhere by now. */
+async function endWith(
+  { settings, host, log }: EnrolmentPorts,
+  { digest, blankedDigest }: ProvisioningFile,
+): Promise<void> {
+  settings.update((data) => {
+    const both = [digest, blankedDigest];
+    data.provisioned = [...data.provisioned.filter((each) => !both.includes(each)), ...both].slice(-64);
+    delete data.provisioning;
   });
   const durable = await settings.flush();
   if (!durable.ok) return;
-  const blanked = await blankSecrets(path, log);
-  if (blanked !== undefined && blanked !== digest) {
-    settings.update((data) => {
-      data.provisioned = remember(data.provisioned, blanked);
-    });
-    await settings.flush();
-  }
-  await writeProvisioningStatus(path, said, log);
+  const blanked = await host.bootFiles.blank(digest);
+  if (blanked.ok) return;
+  const { code, message } = blanked.problem;
+  log.warn(`the provisioning file keeps its secrets: ${message}`, { code });
 }
 
-/** Ranges to begin with, until the server names its own. */
-function applyRanges(settings: StateDocument<SettingsDocument>, content: Provisioning): void {
-  const { ranges } = content;
-  if (ranges === undefined) return;
-  settings.update((data) => {
-    data.local = {
-      ...data.local,
-      ranges: ranges.map(({ name, ...range }, index) => ({
-        ...range,
-        name: name ?? `Range ${index + 1}`,
-        credentials: data.local.credentials.map(({ id }) => id),
-        enabled: true,
-      })),
-    };
-  });
-}
-
-function remember(digests: string[], digest: string): string[] {
-  return [...digests.filter((each) => each !== digest), digest].slice(-32);
+function note({ problems }: ProvisioningNews, what: string, outcome: Outcome<unknown>): void {
+  if (!outcome.ok) problems.push(`${what}: ${outcome.problem.message}`);
 }

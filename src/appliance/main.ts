@@ -1,5 +1,6 @@
 // `tallybox appliance`: the service from its start to its stop.
 import { dirname } from "node:path";
+import type { BootFiles } from "../host/index.ts";
 import {
   createLog,
   createLogRing,
@@ -14,14 +15,14 @@ import { ensurePrivateFolder, type Files, lockFolder, nodeFiles, sealedFiles } f
 import { activatedSockets, type ServiceManager, serviceManager, systemNetworks } from "../system/index.ts";
 import { deviceKeyPath, loadDeviceKey } from "./device-key.ts";
 import { type Documents, openDocuments } from "./documents.ts";
-import { applyConnection, applyProvisioning } from "./enrolment.ts";
+import { applyConnection, applyProvisioning, type ProvisioningNews } from "./enrolment.ts";
 import { eraseAsAsked, type FactoryReset, openReset } from "./factory-reset.ts";
 import { followFirewall, portsToServer } from "./follow-firewall.ts";
 import { type Machine, openMachine } from "./machine.ts";
 import { openOwnerOrNobody } from "./open-owner.ts";
 import { type ApplianceOptions, parseApplianceOptions } from "./options.ts";
 import { openPresence, screenPlace } from "./presence/open-presence.ts";
-import { type ProvisioningFile, readProvisioningFile, writeProvisioningStatus } from "./provisioning.ts";
+import { type ProvisioningFile, readProvisioning } from "./provisioning.ts";
 import { type Service, startService } from "./service.ts";
 import { makeSupportBundle } from "./support.ts";
 import { consentSection } from "./web/consent-section.tsx";
@@ -119,7 +120,7 @@ async function liveUntil(
   log: Log,
   signal: AbortSignal,
 ): Promise<Outcome<void>> {
-  const { keyFile, isKeyOfSystem, machine, sockets } = surroundings;
+  const { keyFile, isKeyOfSystem, machine, sockets, logRing } = surroundings;
   const data = options.dataFolder;
   const folders = { data, key: isKeyOfSystem ? undefined : dirname(keyFile), boot: machine.boot };
   for (;;) {
@@ -139,27 +140,27 @@ async function liveUntil(
     }
     // Sockets that were handed over are closed by now: whoever opened them starts the program again.
     if (!done.ok || !reset.begun.aborted || signal.aborted || sockets.size > 0) return done;
+    logRing.clear();
   }
 }
 
 async function serveUntil(
   options: ApplianceOptions,
-  { documents, sealed, sockets, manager, machine, logRing }: Life,
+  { documents, sealed, sockets, manager, machine, logRing, reset }: Life,
   log: Log,
   signal: AbortSignal,
 ): Promise<Outcome<void>> {
-  const provisioning = await newProvisioning(options, documents, log);
+  const { host, boot } = machine;
+  const news: ProvisioningNews = { problems: [] };
+  const provisioning = await newProvisioning(host.bootFiles, documents, news, log);
   if (provisioning) await applyConnection(documents.settings, provisioning.content);
   const screen = screenPlace();
+  // On a developer's machine the code stands in its own file alone.
+  const places = options.plugAndPlay && boot ? [screen, boot.setupCode] : [screen];
   const owner = await openOwnerOrNobody(
-    { clock: systemClock, log: log.child("owner"), places: [screen] },
+    { clock: systemClock, log: log.child("owner"), places },
     { data: options.dataFolder, helpers: options.helpersFolder },
   );
-  const setupCode = provisioning?.content.setupCode;
-  if (setupCode !== undefined) {
-    const taken = await owner.provideSetupCode(setupCode);
-    if (!taken.ok) log.warn(taken.problem.message, { code: taken.problem.code });
-  }
   let page: ServedPage | undefined;
   let running: Service | undefined;
   const bundle = async () => {
@@ -179,7 +180,6 @@ async function serveUntil(
   const service = started.value;
   running = service;
   const own = await ownNames(systemNetworks, options.demonstration);
-  const { host } = machine;
   let isAccessPoint = false;
   let presence: Promise<void> | undefined;
   let firewalled: Promise<void> | undefined;
@@ -203,6 +203,8 @@ async function serveUntil(
       presence = openPresence(
         {
           ...{ clock: systemClock, log: log.child("presence"), host, service, screen, own },
+          hostname: () => documents.settings.data.hostname,
+          provisioning: () => news.problems,
           fingerprint: () => page?.prints().certificate,
           onAccessPoint: (isOpen) => {
             isAccessPoint = isOpen;
@@ -224,9 +226,10 @@ async function serveUntil(
         signal,
       );
     }
-    if (provisioning && options.provisionFile !== undefined) {
-      const ports = { settings: documents.settings, tunnel: service.tunnel, log };
-      applied = applyProvisioning(ports, options.provisionFile, provisioning);
+    if (provisioning) {
+      const { settings } = documents;
+      const ports = { clock: systemClock, log, settings, tunnel: service.tunnel, owner, reset, host };
+      applied = applyProvisioning(ports, provisioning, news, signal);
     }
     const stopped = aborted(signal);
     await manager?.ready("Reads printers and reports");
@@ -253,21 +256,21 @@ function aborted(signal: AbortSignal): Promise<void> {
 
 /** The provisioning file where it was not applied before; what is wrong with it stands beside it. */
 async function newProvisioning(
-  { provisionFile }: ApplianceOptions,
+  files: BootFiles,
   { settings }: Documents,
+  news: ProvisioningNews,
   log: Log,
 ): Promise<ProvisioningFile | undefined> {
-  if (provisionFile === undefined) return undefined;
-  const file = await readProvisioningFile(provisionFile);
-  if (!file.ok) {
-    // A file whose secrets were blanked no longer validates, and needs not.
-    const digest = (file.problem.detail as { digest?: string } | undefined)?.digest;
-    if (digest !== undefined && settings.data.provisioned.includes(digest)) return undefined;
-    log.warn(file.problem.message, { code: file.problem.code });
-    await writeProvisioningStatus(provisionFile, file.problem.message, log);
-    return undefined;
+  const file = await readProvisioning(files, settings.data.provisioned);
+  if (file.ok) {
+    if (file.value) log.info("applying the provisioning file");
+    return file.value;
   }
-  if (!file.value || settings.data.provisioned.includes(file.value.digest)) return undefined;
-  log.info("applying the provisioning file", { path: provisionFile });
-  return file.value;
+  const { code, message } = file.problem;
+  log.warn(message, { code });
+  if (code === "provisioning.invalid") {
+    news.problems.push(message);
+    await files.tell("status", `Nothing was changed. ${message}`);
+  }
+  return undefined;
 }

@@ -19,6 +19,13 @@ export const settingsSchema = z.strictObject({
   messagesWithout: z.array(z.enum(consentFields)).max(consentFields.length).optional(),
   /** SHA-256 of provisioning files that were applied, newest last. */
   provisioned: z.array(z.string().regex(/^[0-9a-f]{64}$/)).max(64),
+  /** SHA-256 of the one that is being applied: it was begun while nobody owned the box. */
+  provisioning: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .optional(),
+  /** Given by a provisioning file, instead of `tallybox-7k3m`. */
+  hostname: z.string().max(63).optional(),
   /** For CONNECT or absolute-form requests; may hold credentials, so it is never shown. */
   proxy: z.string().max(2000).nullable(),
   /** PEM of a further authority that the server's certificate may lead to. */

@@ -8,6 +8,7 @@ import { helpedLights } from "./machine/lights-concern.ts";
 import { helpedNames } from "./machine/names-concern.ts";
 import { helpedPower } from "./machine/power-concern.ts";
 import { helpedScreen } from "./machine/screen-concern.ts";
+import { helpedTimeZone } from "./machine/time-zone-concern.ts";
 import { helpedNetwork } from "./network/network-concern.ts";
 import { helpedWifi } from "./wifi/wifi-concern.ts";
 
@@ -21,6 +22,7 @@ export function boxHost(helpers: HelperClient): Host {
     power: helpedPower(helpers),
     firewall: helpedFirewall(helpers),
     names: helpedNames(helpers),
+    timeZone: helpedTimeZone(helpers),
     bootFiles: helpedBootFiles(helpers),
   };
 }

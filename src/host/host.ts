@@ -13,6 +13,7 @@ export interface Host {
   power: Power;
   firewall: Firewall;
   names: Names;
+  timeZone: TimeZone;
   bootFiles: BootFiles;
 }
 
@@ -100,4 +101,9 @@ export interface Firewall {
 export interface Names {
   /** Takes the host name (one label) by which the box is found as `NAME.local`. */
   take(hostname: string): Promise<Outcome<void>>;
+}
+
+export interface TimeZone {
+  /** Takes a time zone by its name in the tz database. */
+  set(zone: string): Promise<Outcome<void>>;
 }

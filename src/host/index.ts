@@ -30,6 +30,7 @@ export { lightsConcern } from "./machine/lights-concern.ts";
 export { namesConcern } from "./machine/names-concern.ts";
 export { powerConcern, resetConcern } from "./machine/power-concern.ts";
 export { screenConcern } from "./machine/screen-concern.ts";
+export { timeZoneConcern } from "./machine/time-zone-concern.ts";
 export {
   type InterfaceView,
   type NetworkControl,

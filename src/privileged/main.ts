@@ -23,6 +23,7 @@ import {
   serveRequest,
   sinceBoot,
   takeResetFile,
+  timeZoneConcern,
   trialSeconds,
   wifiConcern,
 } from "../host/index.ts";
@@ -166,6 +167,8 @@ function partOf(options: PrivilegedOptions, process: PrivilegedProcess, log: Log
       return success({ concern: powerConcern(run), tasks: {} });
     case "names":
       return success({ concern: namesConcern(run), tasks: {} });
+    case "time-zone":
+      return success({ concern: timeZoneConcern(run), tasks: {} });
     case "reset": {
       const mark = at("/var/lib/tallybox-host/factory-reset");
       const places = {

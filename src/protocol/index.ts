@@ -110,6 +110,7 @@ export {
 export { hardwareMark, printerKey, serialHash } from "./printer-key.ts";
 export { type PrinterRecord, printerRecordSchema } from "./printer-record.ts";
 export {
+  forNewBoxes,
   type Provisioning,
   parseProvisioning,
   withoutSecrets,

@@ -24,7 +24,7 @@ const networkSchema = z.union([
       .max(64)
       .refine(isInterfaceAddress, "must be an address with its prefix, as 10.4.0.7/24"),
     gateway: address.optional(),
-    dns: z.array(address).max(8).default([]),
+    dns: z.array(address).max(4).default([]),
   }),
 ]);
 
@@ -82,6 +82,15 @@ export const provisioningSchema = z
   .partial()
   .required({ schema: true })
   .superRefine((document, context) => {
+    const { network } = document;
+    if (network && "address" in network)
+      for (const [i, other] of [network.gateway, ...network.dns].entries())
+        if (other !== undefined && other.includes(":") !== network.address.includes(":"))
+          context.addIssue({
+            code: "custom",
+            path: ["network", i === 0 ? "gateway" : "dns"],
+            message: "must be of the address's kind, IPv4 or IPv6",
+          });
     for (const [i, range] of (document.ranges ?? []).entries()) {
       const addresses = parseAddresses(range.addresses, range.exclude);
       if (!addresses.ok)
@@ -94,9 +103,19 @@ export type Provisioning = z.output<typeof provisioningSchema>;
 /** Keys whose text is blanked in the file once it is durable in state. */
 const secretKeys: ReadonlySet<unknown> = new Set(["claimCode", "setupCode", "passphrase", "proxy"]);
 
+/** What an owner may set by the file without a factory reset. */
+const keptByOwner: ReadonlySet<string> = new Set([
+  ...["schema", "network", "wifi", "proxy", "caCertificate", "timezone"],
+]);
+
 /** A provisioning file's content; provisioning.invalid names the fields at fault and no value. */
 export function parseProvisioning(document: unknown): Outcome<Provisioning> {
   return parseWith(provisioningSchema, withoutBlanked(document), "provisioning.invalid", "tallybox.json");
+}
+
+/** The keys of the file that only a box without owner obeys. */
+export function forNewBoxes(content: Provisioning): string[] {
+  return Object.keys(content).filter((key) => key !== "factoryReset" && !keptByOwner.has(key));
 }
 
 /** The text with every character of its secrets replaced by blanks, and everything else where it was. */

@@ -5,6 +5,8 @@ export interface LogRing {
   take(line: string): void;
   /** Oldest first. */
   lines(): readonly string[];
+  /** Forgets them all: a box that was reset knows nothing of the one before. */
+  clear(): void;
 }
 
 /** Keeps at most so many lines, each cut after `lineChars` characters. */
@@ -15,6 +17,10 @@ export function createLogRing(most: number, lineChars = 500): LogRing {
     take(line) {
       ring[next] = line.trimEnd().slice(0, lineChars);
       next = (next + 1) % most;
+    },
+    clear() {
+      ring.length = 0;
+      next = 0;
     },
     lines: () => [...ring.slice(next), ...ring.slice(0, next)],
   };

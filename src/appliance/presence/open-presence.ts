@@ -5,6 +5,7 @@ import type { SetupCodePlace } from "../../owner/index.ts";
 import { type Clock, type Log, success } from "../../shared/index.ts";
 import type { Service } from "../service.ts";
 import type { NamedBox } from "../web/own-names.ts";
+import { followBootNotes } from "./boot-notes.ts";
 import { type PresenceState, showPresence } from "./presence.ts";
 
 /** The setup code as the attached screen has it. */
@@ -35,13 +36,17 @@ export interface OpenPresencePorts {
   service: Pick<Service, "outside">;
   screen: ScreenPlace;
   own: NamedBox;
+  /** Given instead of the box's own name. */
+  hostname(): string | undefined;
+  /** What is wrong with a provisioning file. */
+  provisioning(): readonly string[];
   /** SHA-256 of the page's certificate, as browsers show it. */
   fingerprint(): string | undefined;
   onAccessPoint(isOpen: boolean): void;
 }
 
 /** Until the signal aborts. */
-export function openPresence(ports: OpenPresencePorts, signal: AbortSignal): Promise<void> {
+export async function openPresence(ports: OpenPresencePorts, signal: AbortSignal): Promise<void> {
   const { clock, log, host, own, service } = ports;
   const ssid = `Tallybox-${own.label.replace(/^tallybox-/, "").toUpperCase()}`;
   const passphrase = service.outside().codes.accessPoint;
@@ -49,10 +54,11 @@ export function openPresence(ports: OpenPresencePorts, signal: AbortSignal): Pro
     const { trouble, tunnel, codes } = service.outside();
     const text = trouble && boxTroubleTexts[trouble.code];
     return {
-      name: own.label,
+      name: ports.hostname() ?? own.label,
       version: __VERSION__,
       addresses: own.addresses(),
       trouble: text && { what: text.what, todo: text.todo },
+      provisioning: ports.provisioning(),
       setupCode: ports.screen.code(),
       fingerprint: ports.fingerprint(),
       server: tunnel.server,
@@ -62,5 +68,14 @@ export function openPresence(ports: OpenPresencePorts, signal: AbortSignal): Pro
     };
   };
   const { onAccessPoint } = ports;
-  return showPresence({ clock, log, host, state, accessPoint: { ssid, passphrase }, onAccessPoint }, signal);
+  const accessPoint = { ssid, passphrase };
+  const facts = () => {
+    const { tunnel, codes } = service.outside();
+    const isUnclaimed = tunnel.enrolment === "none";
+    return { isUnclaimed, pairingCode: codes.pairing, accessPoint, fingerprint: ports.fingerprint() };
+  };
+  await Promise.all([
+    showPresence({ clock, log, host, state, accessPoint, onAccessPoint }, signal),
+    followBootNotes({ clock, log, bootFiles: host.bootFiles, facts }, signal),
+  ]);
 }

@@ -8,6 +8,8 @@ export interface ScreenFacts {
   addresses: readonly string[];
   /** What is lacking, and what to do. */
   trouble: { what: string; todo: string } | undefined;
+  /** What became of a provisioning file, where that is not what it says. */
+  provisioning: readonly string[];
   /** While it opens the page. */
   setupCode: string | undefined;
   /** SHA-256 of the page's certificate, as browsers show it. */
@@ -24,6 +26,7 @@ export function screenLines(facts: ScreenFacts): string[] {
   const { accessPoint, pairing } = facts;
   const lines = [`Tallybox ${facts.version}, ${facts.name}`, ""];
   if (facts.trouble) lines.push(`${facts.trouble.what}. ${facts.trouble.todo}`, "");
+  if (facts.provisioning.length > 0) lines.push("tallybox.json:", ...facts.provisioning, "");
   if (accessPoint) {
     lines.push(
       "Join this Wi-Fi network:",

@@ -10,6 +10,7 @@ export interface SimulatedHost extends Host {
     light?: LightState;
     screen: string[];
     hostname?: string;
+    timeZone?: string;
     flows?: FirewallFlows;
     country?: string;
     restart?: "reboot" | "factory-reset";
@@ -89,6 +90,12 @@ export function simulatedHost(ports: { clock: Clock; bootFiles?: BootFiles }): S
     names: {
       async take(hostname) {
         told.hostname = hostname;
+        return success(undefined);
+      },
+    },
+    timeZone: {
+      async set(zone) {
+        told.timeZone = zone;
         return success(undefined);
       },
     },

@@ -12,6 +12,7 @@ const nothing: PresenceState = {
   version: "1.0.0",
   addresses: ["192.168.1.20", "fd00::20"],
   trouble: undefined,
+  provisioning: [],
   setupCode: "7K3M9QXA02VDT",
   fingerprint: undefined,
   server: undefined,
