@@ -20,6 +20,11 @@ const reason = whyNoNetworkManager();
 if (reason !== undefined)
   console.warn(`\n!! Network settings are not tried with NetworkManager: ${reason}.\n`);
 
+const hasAvahi = ["avahi-daemon", "avahi-publish-address", "avahi-resolve"].every((name) =>
+  ["/usr/sbin", "/usr/bin"].some((folder) => existsSync(join(folder, name))),
+);
+if (!hasAvahi) console.warn("\n!! avahi is not installed: the box's names are not tried.\n");
+
 const program = join(root, "dist/tallybox.mjs");
 
 const cable = (more: Partial<CableSettings> = {}): CableSettings => ({
@@ -201,6 +206,34 @@ describe.skipIf(reason !== undefined)("network settings with the real NetworkMan
     expect(await told("802-11-wireless.mode,ipv4.method,ipv4.never-default", "accessPoint")).toBe(
       "ap\nmanual\nyes",
     );
+  });
+
+  test.skipIf(!hasAvahi)("the box is tallybox.local beside its own name", async () => {
+    const folder = temporaryFolder("avahi");
+    const conf = join(folder, "avahi.conf");
+    writeFileSync(
+      conf,
+      "[server]\nhost-name=tallybox-7k3m\nuse-ipv6=no\nallow-interfaces=eth7\nenable-dbus=yes\n[publish]\npublish-workstation=no\n",
+    );
+    // A /run of its own: another test may have a responder too.
+    const daemon = `mount -t tmpfs tmpfs /run && mkdir /run/avahi-daemon && exec avahi-daemon -f ${conf} --no-drop-root --no-chroot --no-rlimits`;
+    const [address = ""] = (await network.addresses()).map((each) => each.split("/")[0]);
+    const programs = [network.start("unshare", ["--mount", "sh", "-c", daemon])];
+    try {
+      const found = async (name: string) => {
+        const { out } = await network.run("avahi-resolve", ["-4", "-n", name]);
+        return out.split("\t")[1]?.trim();
+      };
+      await eventually(
+        "the box's own name",
+        async () => (await found("tallybox-7k3m.local")) === address,
+        30_000,
+      );
+      programs.push(network.start("sh", [join(root, "systemd/tallybox-alias")]));
+      await eventually("the short name", async () => (await found("tallybox.local")) === address, 30_000);
+    } finally {
+      for (const each of programs) each.kill("SIGKILL");
+    }
   });
 
   test("only root reads the profiles", () => {

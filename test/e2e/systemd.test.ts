@@ -54,7 +54,13 @@ function installed(): string {
     recursive: true,
     verbatimSymlinks: true,
   });
-  for (const program of ["usr/lib/tallybox/node", "usr/bin/nmcli", "usr/sbin/dnsmasq", "bin/sh"]) {
+  for (const program of [
+    "usr/lib/tallybox/node",
+    "usr/lib/tallybox/tallybox-alias",
+    "usr/bin/nmcli",
+    "usr/sbin/dnsmasq",
+    "bin/sh",
+  ]) {
     mkdirSync(dirname(join(machine, program)), { recursive: true });
     writeFileSync(join(machine, program), "");
     chmodSync(join(machine, program), 0o755);
@@ -133,8 +139,9 @@ describe("what units and program agree on", () => {
     expect(text("access-point.conf")).toContain(`address=/#/${accessPointAddress}\n`);
   });
 
-  test("what NetworkManager runs can be run", () => {
-    expect(statSync(join(units, "dispatcher.d/50-tallybox-firewall")).mode & 0o111).toBe(0o111);
+  test("scripts can be run", () => {
+    for (const file of ["dispatcher.d/50-tallybox", "tallybox-alias"])
+      expect(statSync(join(units, file)).mode & 0o111, file).toBe(0o111);
   });
 });
 

@@ -25,6 +25,7 @@ export const testNeeds: Need[] = [
     packages: ["network-manager", "dbus"],
     for: "network settings with the real NetworkManager",
   },
+  { file: "/usr/bin/avahi-publish-address", packages: ["avahi-utils"], for: "the box's names" },
   { file: "/usr/sbin/dnsmasq", packages: ["dnsmasq-base"], for: "addresses by DHCP" },
   {
     file: "/usr/sbin/nft",
