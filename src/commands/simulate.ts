@@ -3,6 +3,7 @@ import { basename } from "node:path";
 import { parseArgs } from "node:util";
 import { type Log, parseWords, portRefusal, systemClock } from "../shared/index.ts";
 import {
+  hostileOffice,
   loadOffice,
   type OfficeDefinition,
   officeDefinition,
@@ -18,7 +19,11 @@ export async function simulate(words: string[], terminal: Terminal, log: Log): P
   const parsed = parseWords(() =>
     parseArgs({
       args: words,
-      options: { port: { type: "string" }, quiet: { type: "boolean", default: false } },
+      options: {
+        port: { type: "string" },
+        quiet: { type: "boolean", default: false },
+        hostile: { type: "boolean", default: false },
+      },
       allowPositionals: true,
     }),
   );
@@ -42,7 +47,8 @@ export async function simulate(words: string[], terminal: Terminal, log: Log): P
   }
   for (const [file, count] of unplayable)
     terminal.err(`${basename(file)}: ${plural(count, "line holds", "lines hold")} no value; left out.\n`);
-  const definition = office?.value ?? officeDefinition();
+  const peaceful = office?.value ?? officeDefinition();
+  const definition = values.hostile ? hostileOffice(peaceful) : peaceful;
   const simulator = await started(definition, port ?? definition.port, log);
   if (typeof simulator === "string") {
     terminal.err(`tallybox: ${simulator}\n`);

@@ -1,5 +1,6 @@
 // One datagram in, the datagrams out with their delays: no sockets and no timers here.
 import type { Device } from "./device.ts";
+import { forge } from "./malice.ts";
 import { decodeMessage, encodeCommunityMessage, messageVersion, type Pdu } from "./message.ts";
 import { respond } from "./responder.ts";
 import { answerV3 } from "./usm-agent.ts";
@@ -9,6 +10,8 @@ export interface Delivery {
   delayMs: number;
   /** From another port than the one that was asked. */
   otherPort: boolean;
+  /** From another address. */
+  isSpoofed?: boolean;
 }
 
 /** Everything that goes back for one datagram at this moment, `now` in milliseconds since 1970 UTC. */
@@ -25,7 +28,8 @@ export function handleDatagram(device: Device, bytes: Uint8Array, now: number): 
   const delayMs = delay(device, now, quietMs);
   if (delayMs === undefined) return [];
   const delivery = { bytes: damaged(device, answer), delayMs, otherPort: faults.otherPort ?? false };
-  return Array.from({ length: 1 + (faults.duplicates ?? 0) }, () => delivery);
+  const forged = forge(device, bytes, answer).map((each) => ({ ...delivery, ...each }));
+  return [...forged, ...Array.from({ length: 1 + (faults.duplicates ?? 0) }, () => delivery)];
 }
 
 function answerTo(device: Device, bytes: Uint8Array, now: number): Uint8Array | undefined {

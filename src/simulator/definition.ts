@@ -1,5 +1,6 @@
 // What a simulated device is made of: variables, who may ask, what happens over time, how it misbehaves.
 import type { authProtocols, privProtocols, SnmpValue } from "../model/index.ts";
+import type { Forgery } from "./malice.ts";
 
 export interface Variable {
   oid: string;
@@ -79,6 +80,10 @@ export interface Faults {
   emptyAnswers?: boolean | undefined;
   /** Answers GET with the wrong variables (each one's successor). */
   wrongVariables?: boolean | undefined;
+  /** Before each answer, messages that are made to be taken for one. */
+  forges?: Forgery[] | undefined;
+  /** Once it was asked, it sends whoever asked so many datagrams a second for as long as it runs. */
+  floodPerSecond?: number | undefined;
 }
 
 export interface DeviceDefinition {

@@ -8,6 +8,7 @@ export type {
   Variable,
 } from "./definition.ts";
 export { loadOffice } from "./load-office.ts";
+export { hostileOffice } from "./office/hostile.ts";
 export { officeCredentials, officeDefinition } from "./office/index.ts";
 export {
   type Simulator,

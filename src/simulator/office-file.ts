@@ -3,6 +3,7 @@ import { isIPv6 } from "node:net";
 import { z } from "zod";
 import { authProtocols, canonicalAddress, isOid, parseIpv4, privProtocols } from "../model/index.ts";
 import { parseVariable } from "../recording/index.ts";
+import { forgeries } from "./malice.ts";
 
 const whole = z.int().min(0);
 const oid = z.string().refine(isOid, "is no OID");
@@ -48,6 +49,8 @@ export const faultsSchema = z.strictObject({
   endlessBelow: oid.optional(),
   emptyAnswers: z.boolean().optional(),
   wrongVariables: z.boolean().optional(),
+  forges: z.array(z.enum(forgeries)).optional(),
+  floodPerSecond: whole.max(100_000).optional(),
 });
 
 const userSchema = z

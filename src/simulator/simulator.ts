@@ -99,6 +99,8 @@ export async function startSimulator(
   };
 }
 
+const FLOOD_PAUSE_MS = 20;
+
 function boundSocket(address: string, port: number): Promise<Socket> {
   return new Promise((resolve, reject) => {
     const socket = createSocket(isIPv6(address) ? "udp6" : "udp4");
@@ -123,6 +125,8 @@ function serve(
 ): void {
   let pending = 0;
   let aside: Socket | undefined;
+  let elsewhere: Socket | undefined;
+  let isFlooding = false;
   const watch = (socket: Socket) =>
     socket.on("error", (error) => log.warn("socket of a simulated device", { reason: error.message }));
   const otherSocket = async () => {
@@ -131,8 +135,20 @@ function serve(
     sockets.push(aside);
     return aside;
   };
+  const spoofingSocket = async () => {
+    if (elsewhere) return elsewhere;
+    // Every address of 127/8 is this machine's own; IPv6 has but one.
+    const address = device.address.replace(/^(127\.\d+\.\d+)\.\d+$/, "$1.254");
+    elsewhere = watch(await boundSocket(address, 0));
+    sockets.push(elsewhere);
+    return elsewhere;
+  };
   const send = async (delivery: Delivery, peer: RemoteInfo) => {
-    const socket = delivery.otherPort ? await otherSocket() : main;
+    const socket = delivery.isSpoofed
+      ? await spoofingSocket()
+      : delivery.otherPort
+        ? await otherSocket()
+        : main;
     if (signal.aborted) return;
     device.statistics.answers++;
     device.statistics.bytesSent += delivery.bytes.length;
@@ -150,6 +166,20 @@ function serve(
     if (delayMs > 0) await clock.sleep(delayMs, signal);
     for (const delivery of deliveries) await send(delivery, peer);
     pending--;
+    if (device.faults.floodPerSecond === undefined || isFlooding) return;
+    isFlooding = true;
+    await flood(deliveries, peer);
+  };
+  const flood = async (deliveries: readonly Delivery[], peer: RemoteInfo) => {
+    for (let sent = 0; !signal.aborted; ) {
+      const { floodPerSecond = 0 } = device.faults;
+      const batch = Math.ceil((floodPerSecond * FLOOD_PAUSE_MS) / 1000);
+      for (let i = 0; i < batch; i++, sent++) {
+        const delivery = deliveries[sent % deliveries.length];
+        if (delivery) await send(delivery, peer);
+      }
+      await clock.sleep(FLOOD_PAUSE_MS, signal);
+    }
   };
   watch(main).on("message", (bytes, peer) => {
     receive(bytes, peer).catch((error: unknown) => {

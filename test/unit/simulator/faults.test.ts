@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { handleDatagram } from "../../../src/simulator/agent.ts";
 import type { Faults } from "../../../src/simulator/index.ts";
+import { decodeV3 } from "../../../src/simulator/message-v3.ts";
 import { ask, int, questionBytes, START, shown, simulatedDevice } from "../../support/simulated-requests.ts";
 
 const oids = Array.from({ length: 12 }, (_, row) => `1.3.6.1.9.1.${row + 1}`);
@@ -11,6 +12,35 @@ const faulty = (faults: Faults) =>
   );
 const deliveries = (faults: Faults, now = START) =>
   handleDatagram(faulty(faults), questionBytes({ oids: oids.slice(0, 1) }), now);
+
+describe("a hostile device", () => {
+  const forged = (kind: NonNullable<Faults["forges"]>[number]) => {
+    const all = deliveries({ forges: [kind] });
+    // The right answer comes last: whoever cannot be fooled gets it.
+    return { forged: all.slice(0, -1), right: all.at(-1)?.bytes };
+  };
+
+  test("sends a giant, pieces, and its answer from another address", () => {
+    const giant = forged("giant");
+    expect(giant.forged.map(({ bytes }) => bytes.length)).toEqual([65_507]);
+    const drip = forged("drip");
+    expect(drip.forged).toHaveLength(64);
+    expect(Buffer.concat(drip.forged.map(({ bytes }) => bytes)).equals(drip.right ?? Buffer.of())).toBe(true);
+    const spoofed = forged("spoofed");
+    expect(spoofed.forged).toMatchObject([{ isSpoofed: true, bytes: spoofed.right }]);
+  });
+
+  test("sends frames and reports of version 3 with the id of a question in another version", () => {
+    for (const [kind, count] of [
+      ["v3-frame", 2],
+      ["reports", 50],
+    ] as const) {
+      const { forged: frames } = forged(kind);
+      expect(frames).toHaveLength(count);
+      expect(frames.every(({ bytes }) => decodeV3(bytes)?.messageId === 4711)).toBe(true);
+    }
+  });
+});
 
 describe("a faulty device", () => {
   test("keeps silent", () => {
