@@ -24,4 +24,8 @@ test(`${kills} kills lose nothing, damage nothing and count nothing twice`, {
   console.log(describeKills(result));
   expect(result.faults, `FAULTS_SEED=${seed}`).toEqual([]);
   expect(result.figures.kills).toBe(kills);
+  // Boxes that did nothing would prove nothing.
+  const { settings, commands, packs } = result.figures;
+  expect(settings + commands + packs).toBeGreaterThan(kills / 10);
+  expect(result.messages).toBeGreaterThan(kills / 2);
 });

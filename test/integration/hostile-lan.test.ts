@@ -1,8 +1,9 @@
 // Everything bad on one network at once: the box goes on, within its memory, and reads the printers beside.
+import { fileURLToPath } from "node:url";
 import { afterAll, expect, test } from "vitest";
 import { silentLog, systemClock } from "../../src/shared/index.ts";
 import { hostileOffice, officeDefinition, startSimulator } from "../../src/simulator/index.ts";
-import { endPrograms, eventually, root, start, temporaryFolder } from "../support/programs.ts";
+import { endPrograms, eventually, start, temporaryFolder } from "../support/programs.ts";
 import { LIFE_COUNT } from "../support/small-printer.ts";
 
 afterAll(endPrograms);
@@ -28,7 +29,7 @@ test("a hostile network neither ends a box nor fills its memory, nor keeps it fr
   const simulator = await startSimulator(office, { clock: systemClock, log: silentLog, port: 0 });
   const well = office.devices.filter((device, at) => device.faults === devices[at]?.faults);
   expect(well).toHaveLength(DEVICES / 2);
-  const program = start(`${root}/test/support/reading-program.ts`, [
+  const program = start(fileURLToPath(new URL("../support/reading-program.ts", import.meta.url)), [
     temporaryFolder("hostile"),
     `127.103.0.1-${DEVICES}`,
     String(simulator.port),

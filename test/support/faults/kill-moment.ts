@@ -1,5 +1,5 @@
 // The moment at which a box is killed: after some time, or in the middle of what it does to its files.
-import { existsSync, type FSWatcher, watch } from "node:fs";
+import { existsSync, type FSWatcher, readFileSync, watch } from "node:fs";
 import { join } from "node:path";
 import { systemClock } from "../../../src/shared/index.ts";
 import type { Seeded } from "./seeded.ts";
@@ -7,7 +7,7 @@ import type { Seeded } from "./seeded.ts";
 export type Moment =
   | { by: "time"; ms: number }
   /** The so-manyth change of any name in its folders, or of names that match. */
-  | { by: "write"; count: number; name: RegExp; mostMs: number };
+  | { by: "write"; count: number; name: RegExp; ms: number };
 
 const FOLDERS = [".", "tunnel", "tunnel/outbox", "tunnel/outbox/sent", "ledger", "packs"];
 /** Any; files on their way to their names; messages, ledger and packs; documents of which few are written. */
@@ -18,26 +18,48 @@ const NAMES = [
   /settings|reported|packs|enrolment/,
 ] as const;
 const LONGEST_MS = 3500;
+/** From the start of a program to its lock on a machine that does nothing else. */
+const USUAL_START_MS = 350;
+const SLOWEST = 4;
 
 export function chooseMoment(random: Seeded): Moment {
-  if (random.chance(0.35)) return { by: "time", ms: random.between(100, LONGEST_MS) };
+  if (random.chance(0.35)) return { by: "time", ms: random.between(0, LONGEST_MS) };
   const name = random.oneOf(NAMES);
   const most = name === NAMES[0] ? 50 : name === NAMES[1] ? 15 : 3;
-  return { by: "write", count: random.between(1, most), name, mostMs: LONGEST_MS };
+  return { by: "write", count: random.between(1, most), name, ms: LONGEST_MS };
 }
 
-/** Resolves when the moment has come, or when `ended` has; true if it was reached in the middle of writing. */
-export async function untilMoment(moment: Moment, folder: string, ended: Promise<unknown>): Promise<boolean> {
+export interface Living {
+  pid: number;
+  folder: string;
+  ended: Promise<unknown>;
+  /** Nothing counts before. */
+  ready(): Promise<boolean>;
+}
+
+/**
+ * Resolves when the moment has come, or when the box has ended by itself; true if it was reached while something was
+ * written. Time counts from when the box has taken its folder, and runs slower on a machine that is slow.
+ */
+export async function untilMoment(moment: Moment, living: Living): Promise<boolean> {
   const over = new AbortController();
-  const sleep = (ms: number) => systemClock.sleep(ms, over.signal).then(() => false);
   const watchers: FSWatcher[] = [];
+  const startedAt = performance.now();
+  let hasEnded = false;
+  const end = living.ended.then(() => {
+    hasEnded = true;
+    return false;
+  });
   try {
-    const end = ended.then(() => false);
-    if (moment.by === "time") return await Promise.race([sleep(moment.ms), end]);
+    while (!hasEnded && !hasTaken(living)) await systemClock.sleep(20);
+    const slowness = Math.min(SLOWEST, Math.max(1, (performance.now() - startedAt) / USUAL_START_MS));
+    while (!hasEnded && !(await living.ready())) await systemClock.sleep(20);
+    const elapsed = systemClock.sleep(moment.ms * slowness, over.signal).then(() => false);
+    if (moment.by === "time") return await Promise.race([elapsed, end]);
     let seen = 0;
     const reached = new Promise<boolean>((resolve) => {
       for (const part of FOLDERS) {
-        const path = join(folder, part);
+        const path = join(living.folder, part);
         if (!existsSync(path)) continue;
         const watcher = watch(path, (_, name) => {
           if (name !== null && moment.name.test(name) && ++seen >= moment.count) resolve(true);
@@ -47,9 +69,18 @@ export async function untilMoment(moment: Moment, folder: string, ended: Promise
         watchers.push(watcher);
       }
     });
-    return await Promise.race([reached, sleep(moment.mostMs), end]);
+    return await Promise.race([reached, elapsed, end]);
   } finally {
     over.abort();
     for (const watcher of watchers) watcher.close();
+  }
+}
+
+/** The lock names who holds it; that of a dead process stays behind. */
+function hasTaken({ folder, pid }: Living): boolean {
+  try {
+    return readFileSync(join(folder, "lock"), "utf8").includes(`"pid":${pid},`);
+  } catch {
+    return false;
   }
 }

@@ -44,6 +44,23 @@ export interface KillWorld {
   close(): Promise<void>;
 }
 
+/** On a machine under this load a kept connection may be closed just as it is used again. */
+function patient(visitor: Visitor): Visitor {
+  const again = async <T>(ask: () => Promise<T>): Promise<T> => {
+    for (let tries = 1; ; tries++)
+      try {
+        return await ask();
+      } catch (error) {
+        if (!(error instanceof TypeError) || tries >= 5) throw error;
+      }
+  };
+  return {
+    ...visitor,
+    get: (path) => again(() => visitor.get(path)),
+    send: (...what) => again(() => visitor.send(...what)),
+  };
+}
+
 export async function startKillWorld(net: number, boxes: number): Promise<KillWorld> {
   const alone = await bundlesAlone();
   const numbers = Array.from({ length: boxes }, (_, i) => i);
@@ -68,7 +85,7 @@ export async function startKillWorld(net: number, boxes: number): Promise<KillWo
       link = made;
     },
   });
-  const visitor = await visitFirst(server.url, link);
+  const visitor = patient(await visitFirst(server.url, link));
   const store = await openStore(join(dataFolder, "tallybox.db"));
   const send: KillWorld["send"] = async (method, path, body) => {
     const answer = await visitor.send(method, path, body);

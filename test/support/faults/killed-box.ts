@@ -35,6 +35,7 @@ export const noFigures = (): Figures => ({
 
 /** A box's memory of what it sent; without it a new epoch has to begin. */
 const MEMORY = ["delivery.json", "delivery.json.bak"];
+const LIVES_WITHOUT_SERVER = 2;
 const SETTLED_WITHIN_MS = 60_000;
 const SETTLING_LIVES = 12;
 const LOOKS = 20;
@@ -69,7 +70,12 @@ export class KilledBox {
     await this.#disturb();
     const program = this.#start();
     const printing = setInterval(() => this.#world.print(this.place), 150);
-    const wasWriting = await untilMoment(chooseMoment(this.#random), this.place.folder, program.ended);
+    // Some lives end before the box has a server; from then on each has one.
+    const isFree = this.figures.kills < LIVES_WITHOUT_SERVER;
+    const wasWriting = await untilMoment(chooseMoment(this.#random), {
+      ...{ pid: program.pid, ended: program.ended, folder: this.place.folder },
+      ready: async () => isFree || (await this.#enrolled()) !== undefined,
+    });
     program.signal("SIGKILL");
     const { signal, err } = await program.ended;
     clearInterval(printing);
