@@ -1,12 +1,14 @@
 // The owner's file on a box: the helper that may change it, and the service that may only read it.
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { createServer, type Server } from "node:net";
 import { join } from "node:path";
 import { Readable } from "node:stream";
-import { afterAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeEach, describe, expect, test } from "vitest";
+import { openOwnerOrNobody } from "../../src/appliance/open-owner.ts";
 import { defaultConsent } from "../../src/model/index.ts";
 import { helpedOwner, type Owner, type OwnerRequest } from "../../src/owner/index.ts";
 import { runPrivileged } from "../../src/privileged/main.ts";
-import { failure, type Outcome, success } from "../../src/shared/index.ts";
+import { failure, type Outcome, silentLog, success, systemClock } from "../../src/shared/index.ts";
 import { endPrograms, temporaryFolder } from "../support/programs.ts";
 
 const PASSPHRASE = "three green bottles";
@@ -148,5 +150,48 @@ describe("the owner's file on a box", () => {
   test("is opened by its task when the machine starts", async () => {
     expect(await host("owner", "", "--task", "open")).toEqual(success(undefined));
     expect(codeIn(join(folder, "setup-code.txt"))).not.toBe("");
+  });
+});
+
+describe("the service of a box", () => {
+  const ports = { clock: systemClock, log: silentLog };
+  let server: Server | undefined;
+
+  /** What systemd does: a program for each connection to the socket. */
+  async function listen(answer: (request: string) => Promise<string>): Promise<string> {
+    const sockets = temporaryFolder("sockets");
+    server = createServer({ allowHalfOpen: true }, (socket) => {
+      let asked = "";
+      socket.setEncoding("utf8").on("data", (text: string) => {
+        asked += text;
+      });
+      socket.on("error", () => {});
+      socket.on("end", () => void answer(asked).then((told) => socket.end(told)));
+    });
+    await new Promise<void>((done) => server?.listen(join(sockets, "owner.sock"), done));
+    return sockets;
+  }
+
+  afterEach(() => new Promise((done) => (server ? server.close(done) : done(undefined))));
+
+  test("asks the helper where there is one, and keeps no file of its own", async () => {
+    const helpers = await listen(async (request) => JSON.stringify(await host("owner", request)));
+    const data = temporaryFolder("data");
+    const owner = await openOwnerOrNobody(ports, { data, helpers });
+    const proof = { setupCode: codeIn(join(folder, "setup-code.txt")) };
+    expect(owner.view()).toMatchObject({ isClaimed: false });
+    expect(await owner.setPassphrase(proof, PASSPHRASE)).toEqual(success(undefined));
+    expect(owner.view()).toMatchObject({ isClaimed: true });
+    expect(await owner.setPassphrase(proof, PASSPHRASE)).toMatchObject({
+      problem: { code: "owner.claimed" },
+    });
+    expect(readdirSync(data)).toEqual([]);
+  });
+
+  test("lets nobody in where the helper talks nonsense", async () => {
+    const helpers = await listen(async () => "nonsense");
+    const owner = await openOwnerOrNobody(ports, { data: temporaryFolder("data"), helpers });
+    expect(owner.view()).toMatchObject({ isClaimed: true, isStatusOpen: false, consent: defaultConsent() });
+    expect((await owner.verify({ passphrase: PASSPHRASE })).ok).toBe(false);
   });
 });
