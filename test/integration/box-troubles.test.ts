@@ -28,7 +28,7 @@ const elsewhere =
     createHttpExchange({ clock: systemClock, ...options })({
       ...request,
       url: request.url.replace(server.url, url),
-      timeoutMs: 400,
+      timeoutMs: 2000,
     });
 
 /** A TCP server that does with its connections what the test says. */
@@ -96,8 +96,9 @@ describe("the way to the server", () => {
     [
       "name is known to nobody",
       "box-no-name",
-      /tally\.invalid/,
-      async () => elsewhere("http://tally.invalid:8080"),
+      /tally\.\.invalid/,
+      // No name at all, so that no name server is asked.
+      async () => elsewhere("http://tally..invalid:8080"),
     ],
     [
       "port is closed",
