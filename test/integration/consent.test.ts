@@ -58,6 +58,8 @@ test(
     const { id } = await made.box();
     const page = await made.visitor.get<string>(`/boxes/${id}`);
     expect(page).toContain(last?.digest);
+    const checkIns = messages.sent().filter(({ type }) => type === "check-in");
+    expect(checkIns.some(({ hash }) => page.includes(hash))).toBe(true);
   }),
   60_000,
 );

@@ -87,6 +87,13 @@ export async function readBoxDetail(store: Store, box: BoxSummary, now: number):
     .orderBy("createdAt", "desc")
     .limit(8)
     .execute();
+  const lastCheckIn = await store
+    .selectFrom("streams")
+    .select("bodyHash")
+    .where("applianceId", "=", box.id)
+    .where("epoch", "=", row.epoch)
+    .where("stream", "=", "control")
+    .executeTakeFirst();
   const reports = await store
     .selectFrom("reports")
     .select([
@@ -112,7 +119,7 @@ export async function readBoxDetail(store: Store, box: BoxSummary, now: number):
   return {
     box,
     ranges: (status?.ranges ?? []).map(rangeReport),
-    facts: boxFacts(row, status),
+    facts: [...boxFacts(row, status), ...digestFact(lastCheckIn?.bodyHash)],
     lastOutage: status?.lastOutage && outageLine(status.lastOutage),
     nextReportAt: timeOf(status?.outbox?.nextReportAt),
     quarantined: status?.outbox?.quarantined ?? 0,
@@ -188,6 +195,11 @@ function boxFacts(
     ["Waiting to be sent", outbox && `${outbox.messages} ${outbox.messages === 1 ? "message" : "messages"}`],
   ];
   return facts.flatMap(([name, value]) => (value === undefined || value === "" ? [] : [[name, value]]));
+}
+
+/** The box's own page shows the same beside the message. */
+function digestFact(digest: string | null | undefined): [string, string][] {
+  return digest ? [["Last check-in, SHA-256", digest]] : [];
 }
 
 const CLOCKS: Record<string, string> = {
