@@ -1,7 +1,6 @@
 // One table while it is read: which walks look for its rows, which rows there are, what is left to be named.
 
-import { compareOids, isBelow, type SnmpValue, type Varbind } from "../model/index.ts";
-import { identificationOids, type ReadingPlan } from "../profiles/index.ts";
+import type { SnmpValue, Varbind } from "../model/index.ts";
 import {
   type ColumnWalk,
   isThrough,
@@ -13,8 +12,8 @@ import {
   takeKnown,
 } from "./column-walk.ts";
 import type { Conversation } from "./conversation.ts";
+import { shapeOf, type Table, type TableShape } from "./table-shape.ts";
 
-export type Table = ReadingPlan["tables"][number];
 type Needs = NonNullable<Table["needs"]>;
 
 /** Up to so many rows are named one by one, together with everything else, in one GET. */
@@ -30,12 +29,20 @@ export class TableReading {
   readonly #talk: Conversation;
   readonly #tables: ReadonlyMap<string, TableReading>;
   readonly #rows: KnownRows = { least: 0 };
+  readonly #shape: TableShape;
+  /** What the identification asked of this table, and was told. */
+  readonly #first: { column: string; cell: Varbind | undefined }[];
 
   /** `tables` are all that are read, by name: some need others. */
   constructor(talk: Conversation, table: Table, tables: ReadonlyMap<string, TableReading>) {
     this.#talk = talk;
     this.table = table;
     this.#tables = tables;
+    this.#shape = shapeOf(table);
+    this.#first = this.#shape.asked.map(({ column, oid }) => {
+      const value = talk.facts.get(oid)?.value;
+      return { column, cell: value && { oid, value } };
+    });
   }
 
   /** False when nothing of it could be told to the end. */
@@ -59,7 +66,7 @@ export class TableReading {
   /** Cells to ask for where nothing is known of a column; `usual` in a table that most printers have. */
   unknownCells(usual: number): number {
     const { changing, rows, needs } = this.table;
-    const cells = this.#firstCells;
+    const cells = this.#first;
     if (this.#rows.least === 0) {
       if (needs) return Math.min(MOST_NEEDED, this.#telling(needs));
       // Alerts and the panel's lines come and go; what a maker's whole family is asked for, many a model lacks.
@@ -109,12 +116,9 @@ export class TableReading {
   #walkOthers(): void {
     const { witness, indexes } = this.known;
     if (indexes.length <= FEW_ROWS) return;
-    const needed = this.table.columns.filter(({ needs }) => this.#isNeeded(needs)).map(({ oid }) => oid);
-    for (const column of beside(this.table, witness))
-      if (needed.includes(column) && !this.#walkOf(column))
-        this.#start(
-          blockOf(this.table, column).filter((each) => needed.includes(each) && !this.#walkOf(each)),
-        );
+    const isMissing = (column: string) => !this.#walkOf(column) && this.#isToBeRead(column);
+    for (const column of this.#shape.beside.get(witness) ?? [])
+      if (isMissing(column)) this.#start(this.#blockOf(column).filter(isMissing));
   }
 
   /** Without GETBULK columns are walked each for itself, and only to learn the rows. */
@@ -128,8 +132,8 @@ export class TableReading {
 
   /** Of a short table whose first row is known, only the end is looked for; the rest is named. */
   #startFor(witness: string): void {
-    const columns = this.#talk.bulk ? blockOf(this.table, witness) : [witness];
-    const first = this.#firstCells.find(({ column, cell }) => cell && this.table.rows.includes(column));
+    const columns = this.#talk.bulk ? this.#blockOf(witness) : [witness];
+    const first = this.#first.find(({ column, cell }) => cell && this.table.rows.includes(column));
     const isShort = first && columns.length <= FEW_COLUMNS && columns.includes(first.column);
     if (isShort) this.#start([first.column], first.cell);
     else this.#start(columns);
@@ -143,20 +147,16 @@ export class TableReading {
     this.walks.push(walk);
   }
 
-  /** What the identification asked of this table, and was told. */
-  get #firstCells(): { column: string; cell: Varbind | undefined }[] {
-    return this.table.columns.flatMap(({ oid: column }) =>
-      identificationOids
-        .filter((oid) => isBelow(oid, column))
-        .map((oid) => {
-          const value = this.#talk.facts.get(oid)?.value;
-          return { column, cell: value && { oid, value } };
-        }),
-    );
+  #blockOf(column: string): readonly string[] {
+    return this.#shape.blocks.get(column) ?? [column];
   }
 
   #walkOf(column: string): ColumnWalk | undefined {
     return this.walks.find(({ columns }) => columns.includes(column));
+  }
+
+  #isToBeRead(column: string): boolean {
+    return this.#shape.wanted.has(column) && this.#isNeeded(this.#shape.wanted.get(column));
   }
 
   #isNeeded(needs: Needs | undefined): boolean {
@@ -175,36 +175,4 @@ export class TableReading {
 
 function saysSomething({ value }: SnmpValue): boolean {
   return value instanceof Uint8Array ? value.some((octet) => octet !== 0) : Boolean(value);
-}
-
-/** Columns with nothing between them, that one among them: the walk through one leads to the next. */
-function blockOf(table: Table, column: string): string[] {
-  const all = beside(table, column);
-  const isNext = (one: string | undefined, other: string | undefined) =>
-    one !== undefined &&
-    other !== undefined &&
-    headOf(one) === headOf(other) &&
-    arcOf(other) - arcOf(one) === 1;
-  let from = all.indexOf(column);
-  let to = from;
-  while (isNext(all[from - 1], all[from])) from -= 1;
-  while (isNext(all[to], all[to + 1])) to += 1;
-  return all.slice(from, to + 1);
-}
-
-/** All columns in the same entry of the MIB, in order; those of one device among several bear its index behind them. */
-function beside({ rows, columns }: Table, column: string): string[] {
-  const isBeside = (oid: string) =>
-    headOf(oid) === headOf(column) ||
-    (headOf(headOf(oid)) === headOf(headOf(column)) && arcOf(oid) === arcOf(column));
-  const all = new Set([...rows, ...columns.map(({ oid }) => oid)]);
-  return [...all].filter(isBeside).sort(compareOids);
-}
-
-function headOf(oid: string): string {
-  return oid.slice(0, Math.max(0, oid.lastIndexOf(".")));
-}
-
-function arcOf(oid: string): number {
-  return Number(oid.slice(oid.lastIndexOf(".") + 1));
 }

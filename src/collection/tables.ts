@@ -2,7 +2,8 @@
 
 import { giveUp } from "./column-walk.ts";
 import type { Conversation } from "./conversation.ts";
-import { type Table, TableReading } from "./table-reading.ts";
+import { TableReading } from "./table-reading.ts";
+import type { Table } from "./table-shape.ts";
 import { usualSize, walkOn } from "./walk-message.ts";
 
 export interface TableRows {

@@ -81,6 +81,8 @@ export async function walkToEnd(
 interface Wanted {
   walk: ColumnWalk;
   cells: number;
+  /** Octets of one of them in an answer. */
+  bytes: number;
 }
 
 /** What goes into the next message: no more than is left where that is known, and what an answer can hold. */
@@ -91,14 +93,14 @@ function nextMessage(
 ): { singles: ColumnWalk[]; repeated: ColumnWalk[]; repetitions: number } {
   const wanted = walks.flatMap((walk): Wanted[] => {
     const cells = walk.isDone ? 0 : Math.min(cellsLeft(walk, unknown(walk)), size.mostCells);
-    return cells > 0 ? [{ walk, cells }] : [];
+    return cells > 0 ? [{ walk, cells, bytes: variableBytes(walk.cursor, VALUE_BYTES) + 1 }] : [];
   });
   const singles = wanted.filter(({ cells }) => cells === 1).slice(0, size.width);
   const long = wanted.filter(({ cells }) => cells > 1).sort((a, b) => b.cells - a.cells);
   let room = REPLY_BYTES - bytesOf(singles);
   const repeated: Wanted[] = [];
   for (const each of long) {
-    const bytes = cellBytes(each.walk) * Math.min(each.cells, SMALL);
+    const bytes = each.bytes * Math.min(each.cells, SMALL);
     if (singles.length + repeated.length >= size.width || (repeated.length > 0 && bytes > room)) break;
     room -= bytes;
     repeated.push(each);
@@ -130,11 +132,7 @@ function choose(wanted: readonly Wanted[], room: number): { taken: readonly Want
 }
 
 function bytesOf(wanted: readonly Wanted[]): number {
-  return wanted.reduce((sum, { walk }) => sum + cellBytes(walk), 0);
-}
-
-function cellBytes(walk: ColumnWalk): number {
-  return variableBytes(walk.cursor, VALUE_BYTES) + 1;
+  return wanted.reduce((sum, { bytes }) => sum + bytes, 0);
 }
 
 function takeAnswer(
