@@ -180,15 +180,21 @@ describe.skipIf(reason !== undefined)("the firewall with the real kernel", () =>
     box.ip("other", "address", "add", "192.168.223.77/24", "dev", "cable");
     host(undefined, "--task", "apply");
     const [command = "", ...within] = box.within("box");
-    const dnsmasq = spawn(command, [...within, "dnsmasq", "--keep-in-foreground", `--conf-file=${conf}`]);
+    // With the capabilities that its unit leaves it.
+    const needs = readFileSync(join(root, "systemd/tallybox-access-point.service.d/50-needs.conf"), "utf8");
+    const [, kept = ""] = /^CapabilityBoundingSet=(.+)$/m.exec(needs) ?? [];
+    const left = kept.split(" ").map((name) => `+${name.replace("CAP_", "").toLowerCase()}`);
+    const bounded = ["setpriv", "--bounding-set", ["-all", ...left].join(",")];
+    const words = ["dnsmasq", "--keep-in-foreground", `--conf-file=${conf}`];
+    const dnsmasq = spawn(command, [...within, ...bounded, ...words]);
     try {
       const ask = `const { Resolver } = require("node:dns").promises;
         const resolver = new Resolver({ timeout: 500, tries: 2 });
         resolver.setServers(["192.168.223.1"]);
         resolver.resolve4("captive.example").then((found) => console.log(found.join()));`;
-      const [phone = "", ...words] = box.within("other");
+      const [phone = "", ...beside] = box.within("other");
       const answered = await eventually("an answer", () => {
-        const { stdout } = spawnSync(phone, [...words, process.execPath, "-e", ask], { encoding: "utf8" });
+        const { stdout } = spawnSync(phone, [...beside, process.execPath, "-e", ask], { encoding: "utf8" });
         return stdout.trim() || undefined;
       });
       expect(answered).toBe("192.168.223.1");
