@@ -18,6 +18,8 @@ export interface EnrolmentPorts {
   owner: Pick<Owner, "view" | "provideSetupCode">;
   reset: Pick<FactoryReset, "factoryReset">;
   host: Pick<Host, "network" | "names" | "timeZone" | "bootFiles">;
+  /** Looks for printers at once. */
+  search(): void;
 }
 
 /** Settings of the file that hold before the tunnel opens; durable when this returns. */
@@ -82,7 +84,7 @@ async function resetFirst({ reset, host, log }: EnrolmentPorts, news: Provisioni
 
 /** What only a box without owner takes; false where the disk keeps nothing. */
 async function beginNewBox(
-  { settings, owner }: EnrolmentPorts,
+  { settings, owner, search }: EnrolmentPorts,
   { content, digest }: ProvisioningFile,
   news: ProvisioningNews,
 ): Promise<boolean> {
@@ -104,6 +106,7 @@ async function beginNewBox(
   });
   const durable = await settings.flush();
   if (!durable.ok) return false;
+  if (ranges) search();
   if (setupCode !== undefined) note(news, "The setup code", await owner.provideSetupCode(setupCode));
   return true;
 }

@@ -228,7 +228,8 @@ async function serveUntil(
     }
     if (provisioning) {
       const { settings } = documents;
-      const ports = { clock: systemClock, log, settings, tunnel: service.tunnel, owner, reset, host };
+      const search = () => service.runNow("discover");
+      const ports = { clock: systemClock, log, settings, tunnel: service.tunnel, owner, reset, host, search };
       applied = applyProvisioning(ports, provisioning, news, signal);
     }
     const stopped = aborted(signal);

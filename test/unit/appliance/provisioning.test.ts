@@ -38,7 +38,9 @@ async function world(owned: { isClaimed?: boolean; enrolment?: "none" | "enrolle
   const host = simulatedHost({ clock: systemClock, bootFiles: boot });
   const documents = await openDocuments(temporaryFolder("state"), log, { sealed });
   const { settings } = documents;
-  const did: { setupCode?: string; claims: unknown[]; resets: number } = { claims: [], resets: 0 };
+  const did: { setupCode?: string; claims: unknown[]; resets: number; searches: number } = {
+    ...{ claims: [], resets: 0, searches: 0 },
+  };
   let enrolment = owned.enrolment ?? "none";
   let answer: Outcome<void> = success(undefined);
   const news = { problems: [] as string[] };
@@ -61,6 +63,9 @@ async function world(owned: { isClaimed?: boolean; enrolment?: "none" | "enrolle
         did.setupCode = code;
         return success(undefined);
       },
+    },
+    search() {
+      did.searches++;
     },
     reset: {
       async factoryReset() {
@@ -106,7 +111,7 @@ describe("the provisioning file", () => {
     box.put(content);
     const before = box.text();
     expect(await box.apply()).toBe(true);
-    expect(box.did).toMatchObject({ setupCode: content.setupCode, resets: 0 });
+    expect(box.did).toMatchObject({ setupCode: content.setupCode, resets: 0, searches: 1 });
     expect(box.did.claims).toEqual([{ code: content.claimCode, server: content.server }]);
     expect(box.host.told).toMatchObject({ hostname: "box-7", timeZone: "Europe/Oslo" });
     const view = await box.host.network.view();
@@ -168,7 +173,7 @@ describe("the provisioning file", () => {
     const box = await world(owned);
     box.put(whole());
     await box.apply();
-    expect(box.did).toEqual({ claims: [], resets: 0 });
+    expect(box.did).toEqual({ claims: [], resets: 0, searches: 0 });
     expect(box.host.told).not.toHaveProperty("hostname");
     expect(box.host.told.timeZone).toBe("Europe/Oslo");
     expect(await box.host.network.view()).toMatchObject({ value: { wifi: { ssid: "office" } } });
@@ -187,7 +192,7 @@ describe("the provisioning file", () => {
     box.put(content);
     const before = box.text();
     expect(await box.apply()).toBe(true);
-    expect(box.did).toEqual({ claims: [], resets: 1 });
+    expect(box.did).toEqual({ claims: [], resets: 1, searches: 0 });
     expect(await box.host.network.view()).not.toHaveProperty("value.wifi");
     expect(box.text()).toBe(before);
     expect(box.settings.data.provisioned).toEqual([]);
