@@ -188,7 +188,7 @@ async function serveUntil(
     // The page first: it shows why the box does not come to its server.
     const ports = { clock: systemClock, log: log.child("page"), owner, sealed, sockets, own };
     const sections = [
-      ...setupSections(service.setup, service.page),
+      ...setupSections(service.setup, service.page, host),
       messagesSection(service.messages),
       consentSection(service),
       supportSection(bundle),

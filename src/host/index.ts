@@ -40,9 +40,10 @@ export {
 } from "./network/control.ts";
 export { networkConcern } from "./network/network-concern.ts";
 export { networkKeeper } from "./network/network-keeper.ts";
-export type {
-  NetworkSettings,
-  ShownNetworkSettings,
+export {
+  type NetworkSettings,
+  parseNetworkSettings,
+  type ShownNetworkSettings,
 } from "./network/settings.ts";
 export { programRunner, type RunProgram } from "./run-program.ts";
 export { serveRequest } from "./serve-request.ts";

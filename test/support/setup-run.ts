@@ -94,6 +94,28 @@ export async function walkThroughSetup(page: Page, box: NewBox, look: Look): Pro
   await look(page, "unlock");
   await page.getByRole("button", { name: "Open the box" }).click();
 
+  await page.waitForURL(`${box.origin}/network`);
+  await page.locator("details", { hasText: "IPv4" }).locator("summary").click();
+  await page.locator("#f-method4").selectOption("static");
+  await page.locator("#f-addresses4").fill("192.0.2.300/24");
+  await page.getByRole("button", { name: "Try these settings" }).click();
+  await page.getByText("This needs an address with its prefix").waitFor();
+  await look(page, "network-fault");
+  await page.locator("#f-addresses4").fill("192.0.2.30/24");
+  await page.getByRole("button", { name: "Try these settings" }).click();
+  await page.getByText("seconds left").waitFor();
+  await look(page, "network-trial");
+  await page.getByRole("button", { name: "Keep these settings" }).click();
+  await page.getByText("The new settings are kept").waitFor();
+  await look(page, "network");
+  await page.goto(`${box.origin}/network/wifi`);
+  await page.getByLabel("Country").selectOption("DK");
+  await page.getByRole("button", { name: "Listen around" }).click();
+  await page.getByLabel("Office").waitFor();
+  await look(page, "wifi");
+  await page.goto(`${box.origin}/network`);
+  await on();
+
   await page.waitForURL(`${box.origin}/server`);
   await page.getByLabel("Address to try").fill(`${box.serverUrl}/elsewhere`);
   await page.getByRole("button", { name: "Try the way" }).click();

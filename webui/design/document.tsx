@@ -14,8 +14,8 @@ export function Document(props: {
   language?: string;
   /** The words of the link to the content. */
   skip?: string;
-  /** Without script, the page is loaded again after so long; with it, its own script keeps it up to date. */
-  refreshSeconds?: number | undefined;
+  /** Without script, another page is loaded after a while (`5; url=/search`); with it, a script keeps this one up to date. */
+  refresh?: string | undefined;
   children?: Child;
 }) {
   return (
@@ -26,9 +26,9 @@ export function Document(props: {
         <meta name="color-scheme" content="light dark" />
         <meta name="referrer" content="same-origin" />
         <title>{props.title}</title>
-        {props.refreshSeconds === undefined ? null : (
+        {props.refresh === undefined ? null : (
           <noscript>
-            <meta http-equiv="refresh" content={String(props.refreshSeconds)} />
+            <meta http-equiv="refresh" content={props.refresh} />
           </noscript>
         )}
         <link rel="icon" href="data:," />

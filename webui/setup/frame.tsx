@@ -43,7 +43,7 @@ export function Framed(props: FramedProps) {
       assets={frame.assets}
       language={words.language}
       skip={words.say("nav.skip")}
-      refreshSeconds={frame.refreshSeconds}
+      refresh={frame.refreshSeconds === undefined ? undefined : `${frame.refreshSeconds}; url=${frame.path}`}
     >
       <header class="top">
         <a class="top__name" href="/">
@@ -61,7 +61,13 @@ export function Framed(props: FramedProps) {
           )}
         </div>
       </header>
-      <main id="content" class="page" tabindex={-1} data-live-every={frame.refreshSeconds}>
+      <main
+        id="content"
+        class="page"
+        tabindex={-1}
+        data-live-every={frame.refreshSeconds}
+        data-live-from={frame.path}
+      >
         {frame.refreshSeconds === undefined ? null : (
           <p class="notice notice--attention" role="status" data-offline hidden>
             {words.say("nav.offline")}

@@ -29,6 +29,9 @@ export {
 } from "./leaving/messages-view.tsx";
 export { MessagePage } from "./message-view.tsx";
 export { PortalPage, WarningPage } from "./plain-views.tsx";
+export { type NetworkField, type NetworkForm, networkForm } from "./steps/network-form.ts";
+export type { HeardNetwork, NetworkState } from "./steps/network-state.ts";
+export { NetworkPage } from "./steps/network-view.tsx";
 export type {
   Asked,
   PlannedRange,
@@ -44,6 +47,7 @@ export {
 export { SearchPage } from "./steps/search-view.tsx";
 export type { ServerState, ShownTrial } from "./steps/server-state.ts";
 export { type ServerForm, ServerPage } from "./steps/server-view.tsx";
+export { WifiPage } from "./steps/wifi-view.tsx";
 export {
   type Counted,
   chooseLanguage,

@@ -20,19 +20,25 @@ for (const place of document.querySelectorAll<HTMLElement>("[data-photo]")) offe
 
 /** Fetches the page again and puts the parts that are marked in place, without moving the reader. */
 function followLiveParts(): void {
-  const seconds = Number(document.querySelector<HTMLElement>("[data-live-every]")?.dataset.liveEvery);
-  if (!(seconds > 0)) return;
+  const { liveEvery, liveFrom } = document.querySelector<HTMLElement>("[data-live-every]")?.dataset ?? {};
+  const seconds = Number(liveEvery);
+  if (!(seconds > 0) || liveFrom === undefined) return;
   setInterval(() => {
-    if (!document.hidden) void renew();
+    if (!document.hidden) void renew(liveFrom);
   }, seconds * 1000);
+  // Goes on where the box is not reached any more.
+  setInterval(() => {
+    for (const left of document.querySelectorAll<HTMLProgressElement>("progress[data-countdown]"))
+      left.value -= 1;
+  }, 1000);
 }
 
-async function renew(): Promise<void> {
+async function renew(from: string): Promise<void> {
   const note = document.querySelector<HTMLElement>("[data-offline]");
   try {
-    const answer = await fetch(location.pathname, { headers: { accept: "text/html" } });
+    const answer = await fetch(from, { headers: { accept: "text/html" } });
     // Signed out meanwhile: the page that was asked for is another.
-    if (!answer.ok || answer.redirected) return location.reload();
+    if (!answer.ok || answer.redirected) return location.replace(from);
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
     for (const part of document.querySelectorAll<HTMLElement>("[data-live]")) {
       const next = fresh.getElementById(part.id);
@@ -41,7 +47,7 @@ async function renew(): Promise<void> {
     }
     if (note) note.hidden = true;
     // What was waited for is over, or began.
-    if (!fresh.querySelector("[data-live-every]")) location.replace(location.pathname);
+    if (!fresh.querySelector("[data-live-every]")) location.replace(from);
   } catch {
     if (note) note.hidden = false;
   }

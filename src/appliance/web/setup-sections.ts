@@ -1,6 +1,7 @@
 // The steps of the set-up in their order, and the further pages of the home.
 import type { RangesDesk } from "../ranges-desk.ts";
 import type { HomePorts } from "./home-routes.tsx";
+import { type NetworkSectionPorts, networkSection } from "./network-section.tsx";
 import type { Section } from "./page-kit.tsx";
 import { rangesSection } from "./ranges-section.tsx";
 import { searchSection } from "./search-section.tsx";
@@ -11,6 +12,11 @@ export interface SetupPorts {
   ranges: RangesDesk;
 }
 
-export function setupSections(setup: SetupPorts, home: HomePorts): Section[] {
-  return [serverSection(setup.server), rangesSection(setup.ranges), searchSection(home)];
+export function setupSections(setup: SetupPorts, home: HomePorts, host: NetworkSectionPorts): Section[] {
+  return [
+    networkSection(host),
+    serverSection(setup.server),
+    rangesSection(setup.ranges),
+    searchSection(home),
+  ];
 }

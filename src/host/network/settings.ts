@@ -2,6 +2,8 @@
 import { X509Certificate } from "node:crypto";
 import { z } from "zod";
 import { canonicalAddress, isInterfaceAddress } from "../../model/index.ts";
+import type { Outcome } from "../../shared/index.ts";
+import { parseSettings } from "../parse-settings.ts";
 
 const isV4 = (text: string) => canonicalAddress(text)?.includes(".") === true && !text.includes(":");
 const isV6 = (text: string) => canonicalAddress(text)?.includes(":") === true && !text.includes("%");
@@ -146,6 +148,11 @@ export const networkSettingsSchema = z
     if (settings.ipv4.method === "off" && settings.ipv6.method === "off")
       context.addIssue({ code: "custom", path: ["ipv4"], message: "must be on where IPv6 is off" });
   });
+
+/** Settings that a person gave; problem `host.settings-invalid` names the fields at fault. */
+export function parseNetworkSettings(wanted: unknown): Outcome<NetworkSettings> {
+  return parseSettings(networkSettingsSchema, wanted);
+}
 
 export type NetworkSettings = z.output<typeof networkSettingsSchema>;
 export type CableSettings = z.output<typeof cableSchema>;
