@@ -1,4 +1,5 @@
 // `tallybox appliance`: the service from its start to its stop.
+import { hostname } from "node:os";
 import { dirname } from "node:path";
 import type { BootFiles } from "../host/index.ts";
 import {
@@ -30,6 +31,7 @@ import { healthSection } from "./web/health-section.tsx";
 import { messagesSection } from "./web/messages-section.tsx";
 import { openPage } from "./web/open-page.ts";
 import { ownNames } from "./web/own-names.ts";
+import { resetSection } from "./web/reset-section.tsx";
 import type { ServedPage } from "./web/serve-page.ts";
 import { setupSections } from "./web/setup-sections.ts";
 import { supportSection } from "./web/support-section.tsx";
@@ -193,6 +195,7 @@ async function serveUntil(
       consentSection(service),
       supportSection(bundle),
       healthSection(service.health),
+      resetSection({ name: hostname, factoryReset: () => reset.factoryReset() }),
     ];
     const home = { home: service.page, sections, isAccessPoint: () => isAccessPoint };
     const opened = await openPage({ ...ports, ...home }, options);

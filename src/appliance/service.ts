@@ -39,6 +39,7 @@ import { createBoxCommands } from "./box-commands.ts";
 import { createBoxConsent } from "./box-consent.ts";
 import { type BoxTrouble, createBoxTroubles } from "./box-trouble.ts";
 import { describeBox } from "./check-in.ts";
+import { createConnectionDesk } from "./connection-desk.ts";
 import type { Documents } from "./documents.ts";
 import { createFirstRanges } from "./first-ranges.ts";
 import { followConsent, newlyWithheld } from "./follow-consent.ts";
@@ -400,6 +401,7 @@ export async function startService(ports: ServicePorts, options: ServiceOptions)
         claim: (claim) => tunnel.enrol(claim),
         try: (server, fingerprint) => way.try(server, fingerprint),
       },
+      connection: createConnectionDesk(settings, clock),
       ranges: createRangesDesk({
         ...{ settings, configuration, consent, where: watch.where, client: engine.client },
         mayUseOwnNetworks: options.plugAndPlay === true,

@@ -9,6 +9,7 @@ import { consentSection } from "../../src/appliance/web/consent-section.tsx";
 import { messagesSection } from "../../src/appliance/web/messages-section.tsx";
 import { setupSections } from "../../src/appliance/web/setup-sections.ts";
 import { supportSection } from "../../src/appliance/web/support-section.tsx";
+import { simulatedHost } from "../../src/host/index.ts";
 import { type ConsentDocument, defaultConsent } from "../../src/model/index.ts";
 import { type RunningServer, runServer } from "../../src/server/main.ts";
 import { createLog, createLogRing, type Log, silentLog, systemClock } from "../../src/shared/index.ts";
@@ -141,7 +142,7 @@ export async function startBoxAndServer(options: WorldOptions): Promise<BoxAndSe
     const support = { clock: systemClock, service, documents, logRing: createLogRing(1000) };
     for (const line of lines) support.logRing.take(line);
     return [
-      ...setupSections(service.setup, service.page),
+      ...setupSections(service.setup, service.page, simulatedHost({ clock: systemClock })),
       messagesSection(service.messages),
       consentSection(service),
       supportSection(() => makeSupportBundle(support)),

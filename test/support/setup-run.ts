@@ -116,6 +116,10 @@ export async function walkThroughSetup(page: Page, box: NewBox, look: Look): Pro
   await page.goto(`${box.origin}/network`);
   await on();
 
+  await page.waitForURL(`${box.origin}/connection`);
+  await look(page, "connection");
+  await on();
+
   await page.waitForURL(`${box.origin}/server`);
   await page.getByLabel("Address to try").fill(`${box.serverUrl}/elsewhere`);
   await page.getByRole("button", { name: "Try the way" }).click();

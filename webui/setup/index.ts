@@ -12,6 +12,7 @@ export { AboutPage } from "./home/about-view.tsx";
 export { HealthPage, type ShownHealth } from "./home/health-view.tsx";
 export { HomePage } from "./home/home-view.tsx";
 export { NextReportPage } from "./home/report-view.tsx";
+export { ResetPage } from "./home/reset-view.tsx";
 export type {
   BoxTrouble,
   ShownJob,
@@ -29,6 +30,7 @@ export {
 } from "./leaving/messages-view.tsx";
 export { MessagePage } from "./message-view.tsx";
 export { PortalPage, WarningPage } from "./plain-views.tsx";
+export { ConnectionPage, type ConnectionState } from "./steps/connection-view.tsx";
 export { type NetworkField, type NetworkForm, networkForm } from "./steps/network-form.ts";
 export type { HeardNetwork, NetworkState } from "./steps/network-state.ts";
 export { NetworkPage } from "./steps/network-view.tsx";

@@ -1,5 +1,7 @@
 // The steps of the set-up in their order, and the further pages of the home.
+import type { ConnectionDesk } from "../connection-desk.ts";
 import type { RangesDesk } from "../ranges-desk.ts";
+import { connectionSection } from "./connection-section.tsx";
 import type { HomePorts } from "./home-routes.tsx";
 import { type NetworkSectionPorts, networkSection } from "./network-section.tsx";
 import type { Section } from "./page-kit.tsx";
@@ -9,12 +11,14 @@ import { type ServerSectionPorts, serverSection } from "./server-section.tsx";
 
 export interface SetupPorts {
   server: ServerSectionPorts;
+  connection: ConnectionDesk;
   ranges: RangesDesk;
 }
 
 export function setupSections(setup: SetupPorts, home: HomePorts, host: NetworkSectionPorts): Section[] {
   return [
     networkSection(host),
+    connectionSection(setup.connection),
     serverSection(setup.server),
     rangesSection(setup.ranges),
     searchSection(home),
