@@ -5,6 +5,7 @@ import { type BoxSummary, configurationState } from "./box-summary.ts";
 import { BoxState } from "./boxes-view.tsx";
 import { type Frame, Framed, Trail } from "./frame.tsx";
 import { DoneNotice, FaultNotice } from "./notice.tsx";
+import { QrImage } from "./qr-image.tsx";
 import { type ReportLine, Reports } from "./reports-view.tsx";
 
 /** What the box said of one of its ranges at its last check-in. */
@@ -46,6 +47,8 @@ export interface EventLine {
 export interface BoxData {
   box: BoxSummary;
   ranges: readonly RangeReport[];
+  /** Its own page, as it is opened from within its network. */
+  pageUrls: readonly string[];
   facts: readonly [name: string, value: string][];
   nextReportAt?: number | undefined;
   /** Why it could not reach this server for a while, by its own word. */
@@ -140,6 +143,27 @@ function BoxReasons(props: { box: BoxSummary; reader: Reader }) {
   );
 }
 
+/** To be opened by who stands in the box's network; the certificate to compare with is among the facts. */
+function OwnPage(props: { urls: readonly string[] }) {
+  const [first] = props.urls;
+  if (first === undefined) return null;
+  return (
+    <>
+      <dt>Its own page</dt>
+      <dd>
+        {props.urls.map((url) => (
+          <div>
+            <a href={url} rel="noreferrer">
+              {url}
+            </a>
+          </div>
+        ))}
+        <QrImage text={first} label={`${first} as a QR code`} />
+      </dd>
+    </>
+  );
+}
+
 function Contact(props: BoxProps) {
   const { box, facts, nextReportAt, lastOutage, quarantined } = props.data;
   return (
@@ -183,6 +207,7 @@ function Contact(props: BoxProps) {
             <dd>{quarantined} messages that this server refused</dd>
           </>
         ) : null}
+        <OwnPage urls={props.data.pageUrls} />
         {facts.map(([name, value]) => (
           <>
             <dt>{name}</dt>

@@ -119,6 +119,7 @@ export async function readBoxDetail(store: Store, box: BoxSummary, now: number):
   return {
     box,
     ranges: (status?.ranges ?? []).map(rangeReport),
+    pageUrls: pageUrls(status),
     facts: [...boxFacts(row, status), ...digestFact(lastCheckIn?.bodyHash)],
     lastOutage: status?.lastOutage && outageLine(status.lastOutage),
     nextReportAt: timeOf(status?.outbox?.nextReportAt),
@@ -195,6 +196,21 @@ function boxFacts(
     ["Waiting to be sent", outbox && `${outbox.messages} ${outbox.messages === 1 ? "message" : "messages"}`],
   ];
   return facts.flatMap(([name, value]) => (value === undefined || value === "" ? [] : [[name, value]]));
+}
+
+/** Where the box's own page is opened from within its network, IPv4 first: that is what fits on a label. */
+export function pageUrls(status: Pick<CheckInPayload, "addresses" | "page"> | undefined): string[] {
+  const { addresses, page } = status ?? {};
+  if (!page) return [];
+  const outside = (addresses ?? [])
+    .map(({ address }) => address)
+    .filter((address) => !/^(127\.|169\.254\.|::1$|fe[89ab])/i.test(address) && !address.includes("%"));
+  return [...outside.filter((each) => !each.includes(":")), ...outside.filter((each) => each.includes(":"))]
+    .slice(0, 4)
+    .map((address) => {
+      const host = address.includes(":") ? `[${address}]` : address;
+      return `https://${host}${page.port === 443 ? "" : `:${page.port}`}/`;
+    });
 }
 
 /** The box's own page shows the same beside the message. */
