@@ -133,9 +133,9 @@ export class TableReading {
   /** Of a short table whose first row is known, only the end is looked for; the rest is named. */
   #startFor(witness: string): void {
     const columns = this.#talk.bulk ? this.#blockOf(witness) : [witness];
-    const first = this.#first.find(({ column, cell }) => cell && this.table.rows.includes(column));
-    const isShort = first && columns.length <= FEW_COLUMNS && columns.includes(first.column);
-    if (isShort) this.#start([first.column], first.cell);
+    const isWitness = (column: string) => columns.includes(column) && this.table.rows.includes(column);
+    const first = this.#first.find(({ column, cell }) => cell && isWitness(column));
+    if (first && columns.length <= FEW_COLUMNS) this.#start([first.column], first.cell);
     else this.#start(columns);
   }
 
