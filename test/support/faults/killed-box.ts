@@ -36,9 +36,9 @@ export const noFigures = (): Figures => ({
 /** A box's memory of what it sent; without it a new epoch has to begin. */
 const MEMORY = ["delivery.json", "delivery.json.bak"];
 const LIVES_WITHOUT_SERVER = 2;
-const SETTLED_WITHIN_MS = 60_000;
+const SETTLED_WITHIN_MS = 120_000;
 const SETTLING_LIVES = 12;
-const LOOKS = 20;
+const LOOKS = 60;
 const BETWEEN_LOOKS_MS = 500;
 
 export class KilledBox {
