@@ -1,9 +1,10 @@
 // `npm run pictures`: runs the whole loop and takes the README's pictures of both pages.
 import { spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { type Browser, chromium, type Page } from "playwright-core";
+import { startNewBox, walkThroughSetup } from "./support/setup-run.ts";
 
 const root = resolve(import.meta.dirname, "..");
 const images = join(root, "docs/images");
@@ -37,6 +38,16 @@ async function visit(browser: Browser, width: number, height: number, dark = fal
   });
   return context.newPage();
 }
+
+/** What of the set-up is shown, by its step and the window's width. */
+const boxPictures: Record<string, string> = {
+  "network-trial-1280": "setup-network.png",
+  "server-tried-390": "setup-server-phone.png",
+  "ranges-1280": "setup-ranges.png",
+  "search-390": "setup-search-phone.png",
+  "home-1280": "box.png",
+  "home-390": "box-phone.png",
+};
 
 const { child, welcome } = startLoop();
 const browser = await chromium.launch({
@@ -72,20 +83,15 @@ try {
   const phone = await context.newPage();
   await phone.goto(server);
   await phone.screenshot({ path: join(images, "fleet-phone.png") });
-  const box = await visit(browser, 1280, 900);
-  await box.goto(`https://127.0.0.1:${boxPort}/`);
-  await box.getByLabel("Setup code").fill(readFileSync(join(data, "box/setup-code.txt"), "utf8").trim());
-  await box.keyboard.press("Enter");
-  await box.waitForURL((url) => url.pathname !== "/unlock");
-  await box.goto(`https://127.0.0.1:${boxPort}/passphrase`);
-  await box.getByLabel("New passphrase").fill("a long enough passphrase");
-  await box.getByLabel("The same again").fill("a long enough passphrase");
-  await box.keyboard.press("Enter");
-  await box.waitForURL((url) => url.pathname === "/");
-  await box.goto(`https://127.0.0.1:${boxPort}/`);
-  await box.screenshot({ path: join(images, "box.png") });
-  await box.setViewportSize({ width: 390, height: 844 });
-  await box.screenshot({ path: join(images, "box-phone.png") });
+  for (const width of [1280, 390]) {
+    const box = await startNewBox();
+    const page = await visit(browser, width, width === 390 ? 844 : 900);
+    await walkThroughSetup(page, box, async (_, name) => {
+      const file = boxPictures[`${name}-${width}`];
+      if (file) await page.screenshot({ path: join(images, file) });
+    });
+    await box.close();
+  }
 } finally {
   await browser.close();
   child.removeAllListeners("close");

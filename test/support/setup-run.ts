@@ -1,10 +1,9 @@
 // A box out of its packing, a server and an office, as programs of their own; and a person's way through the set-up.
-import { writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { silentLog, systemClock } from "../../src/shared/index.ts";
 import { officeDefinition, startSimulator } from "../../src/simulator/index.ts";
-import { BOX_PASSPHRASE, setupCodeOf } from "./box-page.ts";
 import {
   endPrograms,
   eventually,
@@ -20,6 +19,7 @@ import {
 /** Loopback addresses of the office: `127.NET.0.1` and on. */
 export const NET = 83;
 const PRINTERS = 5;
+const PASSPHRASE = "three green bottles";
 /** A machine that others share may be slow. */
 const PATIENCE_MS = 60_000;
 
@@ -56,7 +56,11 @@ export async function startNewBox(): Promise<NewBox> {
     ...["appliance", "--data", dataFolder, "--demonstration", "--web-host", "127.0.0.1"],
     ...["--web-port", String(boxPort)],
   ]);
-  const setupCode = await eventually("the box's setup code", () => setupCodeOf(dataFolder));
+  const codeFile = join(dataFolder, "setup-code.txt");
+  const setupCode = await eventually(
+    "the box's setup code",
+    () => existsSync(codeFile) && readFileSync(codeFile, "utf8").trim(),
+  );
   await eventually("the server", async () => (await fetch(`${serverUrl}/readyz`)).ok);
   const tell = async (...words: string[]) => {
     const told = await run(bundle("tallybox-server.mjs"), [...words, "--data", serverData]);
@@ -157,8 +161,8 @@ export async function walkThroughSetup(page: Page, box: NewBox, look: Look): Pro
   await look(page, "search");
   await on();
 
-  await page.getByLabel("New passphrase").fill(BOX_PASSPHRASE);
-  await page.getByLabel("The same again").fill(BOX_PASSPHRASE);
+  await page.getByLabel("New passphrase").fill(PASSPHRASE);
+  await page.getByLabel("The same again").fill(PASSPHRASE);
   await look(page, "passphrase");
   await page.getByRole("button", { name: "Use this passphrase" }).click();
   await page.getByText("The passphrase is set").waitFor();
