@@ -3,18 +3,15 @@
 import { lookup } from "node:dns/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
-import type { NetworkPort } from "../discovery/index.ts";
 import { type Ledger, openLedger } from "../ledger/index.ts";
 import { type MdnsListener, type MdnsPorts, openMulticast, startMdns } from "../mdns/index.ts";
-import type { ConsentDocument } from "../model/index.ts";
 import { builtInProfiles } from "../profiles/index.ts";
-import { type CheckInPayload, hardwareMark, newRandomId } from "../protocol/index.ts";
+import { hardwareMark, newRandomId } from "../protocol/index.ts";
 import { type Clock, type Log, type Outcome, success } from "../shared/index.ts";
 import { createSnmpEngine } from "../snmp/index.ts";
-import { type Files, nodeFiles } from "../state/index.ts";
+import { nodeFiles } from "../state/index.ts";
 import {
   type AttachedNetwork,
-  type EchoPort,
   readAbout,
   readBoard,
   readGateway,
@@ -27,9 +24,8 @@ import {
   systemHostTree,
   systemNeighbours,
   systemNetworks,
-  type Wellness,
 } from "../system/index.ts";
-import { startTunnel, type Tunnel, type TunnelStatus } from "../tunnel/index.ts";
+import { startTunnel, type Tunnel } from "../tunnel/index.ts";
 import { createAnnouncements } from "./announcements.ts";
 import { loadApplianceKey } from "./appliance-key.ts";
 import { type Archive, openArchive } from "./archive.ts";
@@ -37,18 +33,17 @@ import { lookForServer, resolveService } from "./arrival.ts";
 import { createBoxClock } from "./box-clock.ts";
 import { createBoxCommands } from "./box-commands.ts";
 import { createBoxConsent } from "./box-consent.ts";
-import { type BoxTrouble, createBoxTroubles } from "./box-trouble.ts";
+import { createBoxTroubles } from "./box-trouble.ts";
 import { describeBox } from "./check-in.ts";
 import { createConnectionDesk } from "./connection-desk.ts";
-import type { Documents } from "./documents.ts";
 import { createFirstRanges } from "./first-ranges.ts";
 import { followConsent, newlyWithheld } from "./follow-consent.ts";
 import { recordsToReport } from "./inventory.ts";
 import { createJobs } from "./jobs.ts";
-import { createMessages, type Messages } from "./messages.ts";
+import { createMessages } from "./messages.ts";
 import { meterReadingOf } from "./meter-reading.ts";
 import { createNetworkWatch } from "./network-watch.ts";
-import { type OwnCodes, ownCodes } from "./own-codes.ts";
+import { ownCodes } from "./own-codes.ts";
 import { openPacks } from "./packs/open-packs.ts";
 import type { PackDesk } from "./packs/pack-desk.ts";
 import { createRangesDesk } from "./ranges-desk.ts";
@@ -56,72 +51,13 @@ import { createReportDesk } from "./report-desk.ts";
 import { retimeReadings } from "./retime.ts";
 import { createRounds } from "./rounds.ts";
 import { type Schedule, startSchedule } from "./schedule.ts";
+import type { Service, ServiceOptions, ServicePorts } from "./service-ports.ts";
 import { createInquiry } from "./silence.ts";
 import { describeServerState, describeStatus } from "./status.ts";
 import { createWayToServer } from "./way-to-server.ts";
-import type { HealthPorts } from "./web/health-section.tsx";
-import type { HomePorts } from "./web/home-routes.tsx";
-import type { SetupPorts } from "./web/setup-sections.ts";
 import { createWellness } from "./wellness.ts";
 
-export interface ServicePorts {
-  /** How the box's own page is reached, once it is open. */
-  page?(): CheckInPayload["page"];
-  /** What the customer permits, as it stands now. */
-  consent(): ConsentDocument;
-  clock: Clock;
-  log: Log;
-  documents: Documents;
-  /** Files whose content is encrypted: keys and what waits for the server. */
-  sealed: Files;
-  /** For everything else. */
-  files?: Files;
-  networks?: NetworkPort & { attached(): AttachedNetwork[] };
-  echo?: EchoPort;
-  /** Made when the server asks for one, and the owner lets it. */
-  supportBundle?(): Promise<string>;
-  /** Who announces itself on the networks; the system's multicast unless told, and nobody in a demonstration. */
-  mdns?: MdnsListener;
-  /** What the system knows of its clock. */
-  systemClockState?(): "ntp" | "rtc" | "unset";
-  links?: typeof readLinks;
-  resolveService?: typeof resolveService;
-}
-
-export interface ServiceOptions {
-  dataFolder: string;
-  /** Networks permitted besides private ones, by who started the box. */
-  touch: string[];
-  /** Redacted recordings may be asked for by the server, whatever the consent says. */
-  allowRecordings?: boolean;
-  /** Where nobody names ranges, the box's own networks are searched; without an owner, the DNS is asked for a server. */
-  plugAndPlay?: boolean;
-  touchPorts: number[];
-  demonstration: boolean;
-  httpFallback?: string;
-}
-
-export interface Service {
-  tunnel: Tunnel;
-  page: HomePorts;
-  /** Everything that left or waits to. */
-  messages: Messages;
-  health: HealthPorts;
-  /** What somebody who stands before the box is shown. */
-  outside(): { trouble: BoxTrouble | undefined; tunnel: TunnelStatus; codes: OwnCodes };
-  /** What the steps of the set-up work on. */
-  setup: SetupPorts;
-  /** Finds printers, reads and reports at once. */
-  runNow(job: "discover" | "meet" | "collect" | "report" | "check-in"): void;
-  /** To be called when the consent has changed; ok when nothing leaves any more that may not. */
-  followConsent(): Promise<Outcome<void>>;
-  /** Erases serial numbers from the ledger's side table (all where none are named), here and with the next report at
-   * the server; how many there were. */
-  eraseSerials(serialNumbers?: readonly string[]): Promise<Outcome<number>>;
-  /** Whether the service is worth keeping as it is. */
-  wellness(): Wellness;
-  stop(): Promise<void>;
-}
+export type { Service, ServiceOptions, ServicePorts } from "./service-ports.ts";
 
 /** Starts everything; a problem means that nothing is left running. */
 export async function startService(ports: ServicePorts, options: ServiceOptions): Promise<Outcome<Service>> {
