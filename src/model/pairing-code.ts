@@ -1,12 +1,6 @@
 // The code by which a box that found its server in the DNS is told from every other: 45 bits as 9 characters.
-import {
-  failure,
-  foldCrockford,
-  type Outcome,
-  strayCharacter,
-  success,
-  toCrockford,
-} from "../shared/index.ts";
+import { type Outcome, toCrockford } from "../shared/index.ts";
+import { parseTypedCode } from "./typed-code.ts";
 
 const LENGTH = 9;
 const OCTETS = 6;
@@ -23,16 +17,5 @@ export function showPairingCode(code: string): string {
 
 /** Reads what a person typed (case, blanks and dashes do not matter); pairing.code-invalid never quotes it. */
 export function parsePairingCode(text: string): Outcome<string> {
-  const code = foldCrockford(text.slice(0, 200));
-  if (strayCharacter(code) !== undefined)
-    return failure(
-      "pairing.code-invalid",
-      "A pairing code has digits and letters only, and of those no I, L, O and U.",
-    );
-  if (code.length !== LENGTH)
-    return failure(
-      "pairing.code-invalid",
-      `A pairing code has ${LENGTH} characters; this has ${code.length}.`,
-    );
-  return success(code);
+  return parseTypedCode(text, { name: "pairing code", length: LENGTH, problem: "pairing.code-invalid" });
 }

@@ -1,12 +1,6 @@
 // The code that opens a new box's page: 65 bits as 13 characters of Crockford's base 32.
-import {
-  failure,
-  foldCrockford,
-  type Outcome,
-  strayCharacter,
-  success,
-  toCrockford,
-} from "../shared/index.ts";
+import { type Outcome, toCrockford } from "../shared/index.ts";
+import { parseTypedCode } from "./typed-code.ts";
 
 const LENGTH = 13;
 const OCTETS = 9;
@@ -23,13 +17,5 @@ export function showSetupCode(code: string): string {
 
 /** Reads what a person typed (case, blanks and dashes do not matter); owner.code-invalid never quotes it. */
 export function parseSetupCode(text: string): Outcome<string> {
-  const code = foldCrockford(text.slice(0, 200));
-  if (strayCharacter(code) !== undefined)
-    return failure(
-      "owner.code-invalid",
-      "A setup code has digits and letters only, and of those no I, L, O and U.",
-    );
-  if (code.length !== LENGTH)
-    return failure("owner.code-invalid", `A setup code has ${LENGTH} characters; this has ${code.length}.`);
-  return success(code);
+  return parseTypedCode(text, { name: "setup code", length: LENGTH, problem: "owner.code-invalid" });
 }
