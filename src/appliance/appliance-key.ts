@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { type Log, type Outcome, success } from "../shared/index.ts";
-import { type Files, readSecretFile, setSecretAside, writeSecretFile } from "../state/index.ts";
+import { type Files, readOwnSecret, writeSecretFile } from "../state/index.ts";
 
 const NAME = "appliance.key";
 const BYTES = 32;
@@ -12,16 +12,10 @@ export async function loadApplianceKey(
   { files, log }: { files: Files; log: Log },
 ): Promise<Outcome<Uint8Array>> {
   const path = join(folder, NAME);
-  const read = await readSecretFile(path, files);
-  if (!read.ok && read.problem.code !== "state.sealed") return read;
-  if (!read.ok) {
-    log.error(`${read.problem.message} Pseudonyms that this box alone gave change.`, {
-      code: read.problem.code,
-    });
-    const aside = await setSecretAside(path, files);
-    if (!aside.ok) return aside;
-  }
-  if (read.ok && read.value?.length === BYTES) return success(read.value);
+  const consequence = "Pseudonyms that this box alone gave change.";
+  const read = await readOwnSecret(path, { files, log }, consequence);
+  if (!read.ok) return read;
+  if (read.value?.length === BYTES) return success(read.value);
   const key = randomBytes(BYTES);
   const written = await writeSecretFile(path, key, files);
   return written.ok ? success(key) : written;

@@ -5,5 +5,5 @@ export { type FolderLock, LOCK_NAME, type LockHolder, lockFolder, type ProcessVi
 export { ensurePrivateFolder } from "./private-folder.ts";
 export type { DocumentFormat, DocumentOrigin, Migration } from "./read-document.ts";
 export { SEAL_KEY_BYTES, SEALED_ELSEWHERE, sealedFiles } from "./sealed-files.ts";
-export { readSecretFile, setSecretAside, writeSecretFile } from "./secret-file.ts";
+export { readOwnSecret, readSecretFile, setSecretAside, writeSecretFile } from "./secret-file.ts";
 export { attemptWrite, writeDurably } from "./write-durably.ts";

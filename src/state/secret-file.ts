@@ -1,7 +1,7 @@
 // Keys have a file of their own: never in a document that is backed up, set aside or shown.
 
 import { dirname } from "node:path";
-import { failure, type Outcome, success } from "../shared/index.ts";
+import { failure, type Log, type Outcome, success } from "../shared/index.ts";
 import { type Files, nodeFiles, systemErrorCode } from "./files.ts";
 import { SEALED_ELSEWHERE } from "./sealed-files.ts";
 import { attemptWrite, writeDurably } from "./write-durably.ts";
@@ -46,4 +46,20 @@ export function setSecretAside(path: string, files: Files = nodeFiles): Promise<
     await files.rename(path, `${path}.sealed`);
     await files.syncFolder(dirname(path));
   });
+}
+
+/**
+ * The secret, or undefined when there is none or another device sealed it: nobody but that device can use it, so it is
+ * laid aside and a new one can be made. `consequence` is told with it; other problems as `readSecretFile` has them.
+ */
+export async function readOwnSecret(
+  path: string,
+  { files, log }: { files: Files; log: Log },
+  consequence: string,
+): Promise<Outcome<Uint8Array | undefined>> {
+  const read = await readSecretFile(path, files);
+  if (read.ok || read.problem.code !== "state.sealed") return read;
+  log.error(`${read.problem.message} ${consequence}`, { code: read.problem.code });
+  const aside = await setSecretAside(path, files);
+  return aside.ok ? success(undefined) : aside;
 }

@@ -10,7 +10,7 @@ import {
   toBase64url,
 } from "../protocol/index.ts";
 import { failure, type Log, type Outcome, success } from "../shared/index.ts";
-import { type Files, readSecretFile, setSecretAside, writeSecretFile } from "../state/index.ts";
+import { type Files, readOwnSecret, writeSecretFile } from "../state/index.ts";
 
 const key = z.string().regex(/^[\w-]{43}$/);
 const pair = z.strictObject({ publicKey: key, secretKey: key });
@@ -33,15 +33,9 @@ export async function loadIdentity(
   { files, random, log }: { files: Files; random: Random | undefined; log: Log },
 ): Promise<Outcome<Identity>> {
   const path = join(folder, NAME);
-  const read = await readSecretFile(path, files);
-  if (!read.ok && read.problem.code !== "state.sealed") return read;
-  if (!read.ok) {
-    // Nobody but the device that sealed them can use them: a box without keys can at least be enrolled anew.
-    log.error(`${read.problem.message} The box makes new keys.`, { code: read.problem.code });
-    const aside = await setSecretAside(path, files);
-    if (!aside.ok) return aside;
-  }
-  if (read.ok && read.value) {
+  const read = await readOwnSecret(path, { files, log }, "The box makes new keys.");
+  if (!read.ok) return read;
+  if (read.value) {
     const keys = decode(read.value);
     return keys
       ? success({ keys, isNew: false })
