@@ -257,12 +257,15 @@ describe.skipIf(!hasBrowser)("the box's page in a browser", () => {
     const page = await open();
     const sizes = new Map<string, number>();
     const bodies: Promise<void>[] = [];
+    const unread: string[] = [];
     page.on("response", (response) => {
       if (response.status() !== 200) return;
       bodies.push(
-        response.body().then((body) => {
-          sizes.set(response.url(), body.length);
-        }),
+        response.body().then(
+          (body) => void sizes.set(response.url(), body.length),
+          // The browser forgets a body when the page is left before it was handed out.
+          () => void unread.push(response.url()),
+        ),
       );
     });
     await page.goto(origin);
@@ -271,6 +274,8 @@ describe.skipIf(!hasBrowser)("the box's page in a browser", () => {
     await page.waitForURL(`${origin}/passphrase`);
     for (const path of ["/", "/access", "/next-report", "/about"]) await page.goto(origin + path);
     await Promise.all(bodies);
+    for (const url of unread)
+      if (!sizes.has(url)) sizes.set(url, (await (await page.request.get(url)).body()).length);
     const total = [...sizes.values()].reduce((sum, size) => sum + size, 0);
     expect(sizes.size).toBeGreaterThanOrEqual(6);
     expect(total).toBeLessThan(150_000);
