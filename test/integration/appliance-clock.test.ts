@@ -58,9 +58,9 @@ test(
       expect(record()?.clock?.clock).toBe("server");
       const last = read.at(-1);
       const near = (time: string | undefined, { from, until }: { from: number; until: number }) => {
-        // An answer's way and the server's own rounding.
-        expect(Date.parse(time ?? "")).toBeGreaterThan(from - 3000);
-        expect(Date.parse(time ?? "")).toBeLessThan(until + 3000);
+        // An answer's way on a machine that others share; a wrong clock is months off.
+        expect(Date.parse(time ?? "")).toBeGreaterThan(from - 30_000);
+        expect(Date.parse(time ?? "")).toBeLessThan(until + 30_000);
       };
       if (last) near(record()?.lastSeen, last);
       const values = await dated(made);

@@ -68,9 +68,13 @@ describe.skipIf(!hasOpenssl)("with --tls-cert and --tls-key", () => {
           agent: false,
           ...(maxVersion ? { maxVersion, minVersion: "TLSv1" as const } : {}),
         },
-        async (answer) => {
-          const text = (await answer.toArray()).join("");
-          resolve({ status: answer.statusCode, cookies: answer.headers["set-cookie"] ?? [], text });
+        (answer) => {
+          const { statusCode: status, headers } = answer;
+          const said = answer.toArray();
+          said.then(
+            (parts) => resolve({ status, cookies: headers["set-cookie"] ?? [], text: parts.join("") }),
+            reject,
+          );
         },
       );
       asked.on("error", reject);
