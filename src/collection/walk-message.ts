@@ -17,10 +17,10 @@ export interface StepSize {
 const ROUND_LIMIT = 60;
 const REPLY_BYTES = 1350;
 const VALUE_BYTES = 12;
-/** Octets of the usual cell that is told in vain, of a walk in a request, and of a message with its round trip. */
-const CELL_COST = 37;
+/** Octets of the usual cell that is told in vain, of a walk in a request, and what a message with its round trip is worth. */
+const CELL_COST = 20;
 const WALK_COST = 26;
-const MESSAGE_COST = 300;
+const MESSAGE_COST = 500;
 /** Walks and cells of each that most of those bear who choke on more. */
 const SMALL = 4;
 const TRIES = 16;

@@ -6,7 +6,7 @@ import { silentLog, systemClock } from "../../src/shared/index.ts";
 import { createSnmpEngine, type SnmpEngine } from "../../src/snmp/index.ts";
 import { hasLaboratory, type Laboratory, startLaboratory } from "../support/laboratory.ts";
 
-const PORT = 21_161;
+const PORT = 24_161;
 const recording = "hp-laserjet-mfp-m130nw.snmprec";
 
 /** Faults after which everything is read all the same. */
