@@ -1,6 +1,13 @@
 // What the box lacks to do its work: no link, no address, no disk, no way to its server, no time; and the outage that is over.
 import { z } from "zod";
-import { type BoxTroubleCode, boxTroubleCodes, boxTroubleTexts } from "../model/index.ts";
+import {
+  type BoxSign,
+  type BoxTroubleCode,
+  boxTroubleCodes,
+  boxTroubleTexts,
+  inEnglish,
+  signsSentence,
+} from "../model/index.ts";
 import type { CheckInPayload, ReadingClock } from "../protocol/index.ts";
 import type { Clock, Log, Problem } from "../shared/index.ts";
 import type { AttachedNetwork, NetworkLink } from "../system/index.ts";
@@ -10,8 +17,8 @@ export interface BoxTrouble {
   code: BoxTroubleCode;
   /** Milliseconds since 1970 by the box's clock. */
   since: number;
-  /** What was seen, in words. */
-  evidence: string;
+  /** What was seen: on the box itself, or what failed. */
+  seen: readonly BoxSign[] | Problem;
 }
 
 type Found = Omit<BoxTrouble, "since">;
@@ -57,14 +64,14 @@ export function createBoxTroubles(ports: BoxTroublePorts): BoxTroubles {
     const found = judge(ports);
     const { open } = memory.get();
     if (found?.code !== current?.code) {
-      if (found) log.warn(`${boxTroubleTexts[found.code].what}: ${found.evidence}`, { code: found.code });
+      if (found) log.warn(`${boxTroubleTexts[found.code].what}: ${evidenceOf(found)}`, { code: found.code });
       else log.info("nothing is lacking any more");
       // What began before a restart goes on since then.
       const knownSince = found && open?.code === found.code ? Date.parse(open.since) : undefined;
       current = found && { ...found, startedAt: clock.monotonic(), knownSince };
-    } else if (found && current) current.evidence = found.evidence;
+    } else if (found && current) current.seen = found.seen;
     remember(open);
-    return current && { code: current.code, evidence: current.evidence, since: sinceOf(current) };
+    return current && { code: current.code, seen: current.seen, since: sinceOf(current) };
   }
 
   /** Reckoned back from now: the clock may have been set meanwhile. */
@@ -99,19 +106,21 @@ export function createBoxTroubles(ports: BoxTroublePorts): BoxTroubles {
   };
 }
 
+/** In English, for the log and whoever reads along. */
+export function evidenceOf({ seen }: Pick<BoxTrouble, "seen">): string {
+  return "code" in seen ? seen.message : signsSentence(seen, inEnglish);
+}
+
 function judge(ports: BoxTroublePorts): Found | undefined {
   const { problem } = ports.tunnel();
   const storage = ports.storage();
   return (
     (ports.isDemonstration ? undefined : networkTrouble(ports.networks(), ports.links())) ??
-    (storage && { code: "box-no-disk" as const, evidence: storage.message }) ??
-    (problem && { code: serverTrouble(problem), evidence: problem.message }) ??
+    (storage && { code: "box-no-disk" as const, seen: storage }) ??
+    (problem && { code: serverTrouble(problem), seen: problem }) ??
     (ports.isDemonstration || ports.clockState() !== "unset"
       ? undefined
-      : {
-          code: "box-no-clock",
-          evidence: "No time server and no battery has set the clock since the start.",
-        })
+      : { code: "box-no-clock", seen: [{ code: "no-time" }] })
   );
 }
 
@@ -126,14 +135,16 @@ function networkTrouble(
   const linked = links?.filter(({ hasCarrier }) => hasCarrier).map((link) => link.interface) ?? [];
   if (outside.length === 0 && linked.length === 0) {
     const names = links?.map((link) => link.interface) ?? [];
-    const evidence =
-      names.length === 0 ? "This machine has no network interface." : `No signal at ${names.join(", ")}.`;
-    return { code: "box-no-link", evidence };
+    const sign: BoxSign =
+      names.length === 0 ? { code: "no-interface" } : { code: "no-signal", interface: names.join(", ") };
+    return { code: "box-no-link", seen: [sign] };
   }
-  const own = outside.map((network) => `${network.interface} has only ${network.address}`);
+  const own = outside.map(({ interface: name, address }): BoxSign => {
+    return { code: "self-given-address", interface: name, address };
+  });
   const bare = linked.filter((name) => !outside.some((network) => network.interface === name));
-  const evidence = [...own, ...bare.map((name) => `${name} has none`)].join("; ");
-  return { code: "box-no-address", evidence: `${evidence}.` };
+  const none = bare.map((name): BoxSign => ({ code: "no-address", interface: name }));
+  return { code: "box-no-address", seen: [...own, ...none] };
 }
 
 /** Which step on the way to the server failed. */

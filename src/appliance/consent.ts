@@ -78,6 +78,7 @@ export function createConsent(input: ConsentInput): Consent {
         return failure(
           "consent.refused",
           `Range "${name}" asks on port ${port}, which this box may not use: only ${SNMP_PORT} and what its owner permits.`,
+          { fault: "port", port },
         );
       // What both allow: the range without everything outside the consent.
       const permitted = subtractSpans(addresses.v4, subtractSpans(addresses.v4, v4));
@@ -88,6 +89,7 @@ export function createConsent(input: ConsentInput): Consent {
         return failure(
           "consent.refused",
           `Range "${name}" holds no address that this box may touch: only private networks, its own and what its owner permits (--touch).`,
+          { fault: "addresses" },
         );
       return success({ ...addresses, v4: permitted, v6, count });
     },

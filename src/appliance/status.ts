@@ -39,14 +39,14 @@ export function describeStatus(sources: StatusSources): Omit<StatusView, "nextRe
     version: __VERSION__,
     server: describeServer(tunnel, sources.now),
     ...(tunnel.pairing && { pairing: describePairing(tunnel.pairing, sources.pairing) }),
-    ...(tunnel.configProblem !== undefined && { configurationProblem: tunnel.configProblem.message }),
+    ...(tunnel.configProblem && { configurationProblem: describeConfigProblem(tunnel.configProblem) }),
     ranges:
       configuration?.ranges.map(({ name, addresses, enabled }) => {
-        const refusal = scope?.refusals.get(name)?.message;
+        const refusal = scope?.refusals.get(name);
         const reason = reasons.get(name);
         return {
           ...{ name, addresses, isEnabled: enabled },
-          ...(refusal !== undefined && { refusal }),
+          ...(refusal && { refusal }),
           ...(reason && { reason }),
         };
       }) ?? [],
@@ -59,6 +59,13 @@ export function describeStatus(sources: StatusSources): Omit<StatusView, "nextRe
     otherDevices: sources.rounds.otherDevices(),
     ...(announced && { announced }),
   };
+}
+
+function describeConfigProblem({
+  message,
+  issues,
+}: NonNullable<TunnelStatus["configProblem"]>): NonNullable<StatusView["configurationProblem"]> {
+  return { code: "configuration.invalid", message, ...(issues && { detail: { issues } }) };
 }
 
 function describePairing(

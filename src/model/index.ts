@@ -75,6 +75,8 @@ export {
 } from "./reason.ts";
 export {
   announcedReasonTexts,
+  type BoxSign,
+  boxSignTexts,
   boxSilenceTexts,
   boxTroubleTexts,
   evidenceTexts,
@@ -83,6 +85,7 @@ export {
   rangeReasonTexts,
   reasonPatterns,
   reasonSentence,
+  signsSentence,
 } from "./reason-texts.ts";
 export { inEnglish, type Say } from "./say.ts";
 export { newSetupCode, parseSetupCode, showSetupCode } from "./setup-code.ts";

@@ -196,7 +196,7 @@ function readHost(word: string, where: string): Outcome<Named> {
 }
 
 function invalid(word: string, why: string, field: string) {
-  return failure("address.invalid", `“${word.slice(0, 80)}” ${why}.`, { field });
+  return failure("address.invalid", `“${word.slice(0, 80)}” ${why}.`, { field, text: word.slice(0, 80) });
 }
 
 function tooMany(word: string, count: number, field: string) {

@@ -140,6 +140,27 @@ export const announcedReasonTexts: Record<AnnouncedReasonCode, ReasonText> = {
   },
 };
 
+/** What a box sees of what it lacks. */
+export interface BoxSign {
+  code: keyof typeof boxSignTexts;
+  interface?: string;
+  address?: string;
+}
+
+export const boxSignTexts = {
+  "no-interface": "This machine has no network interface",
+  "no-signal": "No signal at {interface}",
+  "self-given-address": "{interface} has only {address}",
+  "no-address": "{interface} has none",
+  "no-time": "No time server and no battery has set the clock since the start",
+};
+
+/** One sentence of all that was seen. */
+export function signsSentence(signs: readonly BoxSign[], say: Say): string {
+  const said = signs.map(({ code, ...places }) => say(boxSignTexts[code], places));
+  return `${said.join("; ")}.`;
+}
+
 /** What a box lacks, as its own page tells it. */
 export const boxTroubleTexts: Record<BoxTroubleCode, ReasonText> = {
   "box-no-link": {

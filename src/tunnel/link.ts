@@ -116,7 +116,10 @@ export class Link {
 /** An authentic refusal as a problem; `detail.refusal` is its code. */
 export function refusalProblem({ code, message }: Refusal) {
   const [problemCode, text] = REFUSALS[code] ?? ["tunnel.refused", "The server refused the message."];
-  return failure(problemCode, message ? `${text} The server says: ${message}` : text, { refusal: code });
+  return failure(problemCode, message ? `${text} The server says: ${message}` : text, {
+    refusal: code,
+    ...(message && { said: message }),
+  });
 }
 
 const REFUSALS: Partial<

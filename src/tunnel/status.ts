@@ -20,7 +20,7 @@ export interface TunnelStatus {
   nextAttemptInMs?: number;
   /** The server that the DNS named, where a person is to type the pairing code. */
   pairing?: PairingStatus;
-  configProblem?: { revision: string | null; message: string };
+  configProblem?: NonNullable<TunnelContext["state"]["delivery"]["data"]["configProblem"]>;
 }
 
 export function tunnelStatus(
@@ -49,8 +49,6 @@ export function tunnelStatus(
     quarantined: outbox.quarantined.length,
     ...(backoff.waitMs() > 0 ? { nextAttemptInMs: backoff.waitMs() } : {}),
     ...(pairing && !owner && !claim ? { pairing } : {}),
-    ...(configProblem
-      ? { configProblem: { revision: configProblem.revision, message: configProblem.message } }
-      : {}),
+    ...(configProblem ? { configProblem } : {}),
   };
 }

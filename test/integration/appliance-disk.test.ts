@@ -191,7 +191,9 @@ describe("a box whose disk takes nothing any more", () => {
         },
         PATIENCE_MS,
       );
-      expect(box.service.page.view().trouble?.evidence).toMatch(/Could not write/);
+      expect(box.service.page.view().trouble?.seen).toMatchObject({
+        message: expect.stringMatching(/Could not write/),
+      });
 
       files.heal();
       printer.set(LIFE_COUNT, { type: "Counter32", value: total + 1 });

@@ -140,7 +140,10 @@ describe("the way to the server", () => {
     box.http = await fault();
     expect((await tunnel.checkIn({ urgent: true })).ok).toBe(false);
     const began = box.clock.now();
-    expect(troubles.look()).toEqual({ code, since: began, evidence: expect.stringMatching(evidence) });
+    expect(troubles.look()).toMatchObject({
+      ...{ code, since: began },
+      seen: { message: expect.stringMatching(evidence) },
+    });
     await box.clock.advance(60_000);
     expect(troubles.look()).toMatchObject({ code, since: began });
     box.http = elsewhere(server.url);
@@ -153,7 +156,7 @@ describe("the way to the server", () => {
     expect((await tunnel.checkIn({ urgent: true })).ok).toBe(false);
     expect(troubles.look()).toMatchObject({
       code: "box-refused",
-      evidence: expect.stringContaining("revoked"),
+      seen: { message: expect.stringContaining("revoked") },
     });
     peer.standing = "known";
     await tunnel.checkIn({ urgent: true });

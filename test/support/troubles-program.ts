@@ -1,6 +1,6 @@
 // What the box says of the links and addresses of the machine it runs on: a line of JSON for each line that it is told.
 import { createInterface } from "node:readline";
-import { createBoxTroubles } from "../../src/appliance/box-trouble.ts";
+import { createBoxTroubles, evidenceOf } from "../../src/appliance/box-trouble.ts";
 import { silentLog, systemClock } from "../../src/shared/index.ts";
 import { readGateway, readLinks, systemNetworks } from "../../src/system/index.ts";
 
@@ -14,6 +14,7 @@ const troubles = createBoxTroubles({
   memory: { get: () => ({}), set: () => {} },
 });
 for await (const _ of createInterface({ input: process.stdin })) {
-  const { code, evidence } = troubles.look() ?? {};
-  console.log(JSON.stringify({ code, evidence, gateway: await readGateway() }));
+  const trouble = troubles.look();
+  const seen = trouble && { code: trouble.code, evidence: evidenceOf(trouble) };
+  console.log(JSON.stringify({ ...seen, gateway: await readGateway() }));
 }

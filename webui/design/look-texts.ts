@@ -1,6 +1,7 @@
 // The words for what printers and supplies tell, in English; the box's page says them in its reader's language.
 import {
   announcedReasonTexts,
+  boxSignTexts,
   boxTroubleTexts,
   evidenceTexts,
   printerReasonTexts,
@@ -78,8 +79,8 @@ export function lookTexts(): string[] {
       ...states,
       ...reasons.flatMap((table) => Object.values(table).flatMap(({ what, todo }) => [what, todo])),
       ...Object.values(detectedTexts).flatMap(({ what, todo }) => [what, todo]),
-      ...[evidenceTexts, reasonPatterns, judgeTexts, supplyTexts, announcedTexts].flatMap((table) =>
-        Object.values(table),
+      ...[evidenceTexts, boxSignTexts, reasonPatterns, judgeTexts, supplyTexts, announcedTexts].flatMap(
+        (table) => Object.values(table),
       ),
     ]),
   ];

@@ -30,6 +30,7 @@ export {
 } from "./leaving/messages-view.tsx";
 export { MessagePage } from "./message-view.tsx";
 export { PortalPage, WarningPage } from "./plain-views.tsx";
+export { problemWords, refusalWords } from "./problem-words.ts";
 export { ConnectionPage, type ConnectionState } from "./steps/connection-view.tsx";
 export { type NetworkField, type NetworkForm, networkForm } from "./steps/network-form.ts";
 export type { HeardNetwork, NetworkState } from "./steps/network-state.ts";

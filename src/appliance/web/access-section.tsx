@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import { AccessPage, type Faults } from "../../../webui/setup/index.ts";
-import { type PageContext, type PageEnv, type PageKit, proofFault, type Section } from "./page-kit.tsx";
+import type { PageContext, PageEnv, PageKit, Section } from "./page-kit.tsx";
 import { textsOf } from "./texts-of.ts";
 
 /** Who may look at the box without the passphrase. */
@@ -18,7 +18,7 @@ export const accessSection: Section = {
       const proof = kit.proofOf(c, passphrase);
       const set = await kit.prove(c, () => kit.owner.setStatusOpen(proof, status === "open"));
       if (set.ok) return c.redirect("/access?done=saved", 303);
-      const fault = proofFault(kit.words(c), set.problem);
+      const fault = kit.why(c, set.problem);
       return show(kit, c, set.problem.code === "owner.refused" ? { passphrase: fault } : { form: fault });
     });
 

@@ -10,7 +10,7 @@ import {
 import { localPath } from "../../http/index.ts";
 import { MAX_PASSPHRASE, MIN_PASSPHRASE, type WeakReason } from "../../owner/index.ts";
 import type { Problem } from "../../shared/index.ts";
-import { type PageEnv, type PageKit, proofFault } from "./page-kit.tsx";
+import type { PageEnv, PageKit } from "./page-kit.tsx";
 import type { Sessions } from "./sessions.ts";
 import { textsOf } from "./texts-of.ts";
 
@@ -37,7 +37,7 @@ export function accountRoutes(kit: PageKit, sessions: Sessions): Hono<PageEnv> {
     const words = kit.words(c);
     const isTyped = problem.code === "owner.code-invalid" || problem.code === "owner.refused";
     const typed = words.say(problem.code === "owner.refused" ? "unlock.refused" : "unlock.invalid");
-    const faults = isTyped ? { code: typed } : { form: proofFault(words, problem) };
+    const faults = isTyped ? { code: typed } : { form: kit.why(c, problem) };
     return kit.send(c, <UnlockPage frame={kit.frame(c)} faults={faults} />, statusOf(problem));
   });
 
@@ -64,7 +64,7 @@ export function accountRoutes(kit: PageKit, sessions: Sessions): Hono<PageEnv> {
     const { problem } = set;
     if (problem.code === "owner.passphrase-weak")
       return refuse({ passphrase: weakness(words, problem) }, problem);
-    const fault = proofFault(words, problem);
+    const fault = kit.why(c, problem);
     const isCurrent = problem.code === "owner.refused" && "passphrase" in proof;
     return refuse(isCurrent ? { current: fault } : { form: fault }, problem);
   });
@@ -86,7 +86,7 @@ export function accountRoutes(kit: PageKit, sessions: Sessions): Hono<PageEnv> {
       return c.redirect(next, 303);
     }
     const { problem } = proven;
-    const fault = proofFault(kit.words(c), problem);
+    const fault = kit.why(c, problem);
     const faults = problem.code === "owner.refused" ? { passphrase: fault } : { form: fault };
     return kit.send(c, <SignInPage frame={kit.frame(c)} next={next} faults={faults} />, statusOf(problem));
   });

@@ -24,7 +24,7 @@ export function connectionSection(desk: ConnectionDesk): Section {
         const done = await desk.setProxy(isNone ? null : form);
         if (done.ok) return c.redirect(`/connection?done=${isNone ? "removed" : "saved"}`, 303);
         const isAddress = done.problem.code === "usage";
-        const fault = isAddress ? kit.words(c).say("connection.fault-proxy") : done.problem.message;
+        const fault = isAddress ? kit.words(c).say("connection.fault-proxy") : kit.why(c, done.problem);
         return show(kit, c, desk, { form, faults: { [isAddress ? "address" : "form"]: fault } });
       });
 
@@ -33,14 +33,14 @@ export function connectionSection(desk: ConnectionDesk): Section {
         const done = await desk.setAuthority(authority);
         if (done.ok) return c.redirect("/connection?done=saved", 303);
         const isPem = done.problem.code === "usage";
-        const fault = isPem ? kit.words(c).say("connection.fault-authority") : done.problem.message;
+        const fault = isPem ? kit.words(c).say("connection.fault-authority") : kit.why(c, done.problem);
         return show(kit, c, desk, { faults: { [isPem ? "authority" : "form"]: fault } });
       });
 
       app.post("/connection/authority/remove", async (c) => {
         const done = await desk.setAuthority(null);
         if (done.ok) return c.redirect("/connection?done=removed", 303);
-        return show(kit, c, desk, { faults: { form: done.problem.message } });
+        return show(kit, c, desk, { faults: { form: kit.why(c, done.problem) } });
       });
 
       return app;

@@ -2,7 +2,7 @@ import { Hono } from "hono";
 import { type ConsentFault, type ConsentForm, ConsentPage } from "../../../webui/setup/index.ts";
 import { type ConsentDocument, consentFields, parseAddresses } from "../../model/index.ts";
 import type { Outcome, Problem } from "../../shared/index.ts";
-import { type PageContext, type PageEnv, type PageKit, proofFault, type Section } from "./page-kit.tsx";
+import type { PageContext, PageEnv, PageKit, Section } from "./page-kit.tsx";
 import { textsOf } from "./texts-of.ts";
 
 export interface ConsentPorts {
@@ -30,14 +30,16 @@ export function consentSection(ports: ConsentPorts): Section {
         if (!consent.ok)
           return show(kit, c, form, {
             [consent.problem.code === "usage" ? "ports" : "networks"]:
-              consent.problem.code === "usage" ? words.say("consent.ports-fault") : consent.problem.message,
+              consent.problem.code === "usage"
+                ? words.say("consent.ports-fault")
+                : kit.why(c, consent.problem),
           });
         const { passphrase } = await textsOf(c, "passphrase");
         const proof = kit.proofOf(c, passphrase);
         const changed = await kit.prove(c, () => kit.owner.changeConsent(proof, consent.value));
         if (!changed.ok) return show(kit, c, form, faultsOf(kit, c, changed.problem, "passphrase"));
         const followed = await ports.followConsent();
-        if (!followed.ok) return show(kit, c, form, { form: followed.problem.message });
+        if (!followed.ok) return show(kit, c, form, { form: kit.why(c, followed.problem) });
         return c.redirect("/consent?done=saved", 303);
       });
 
@@ -49,7 +51,7 @@ export function consentSection(ports: ConsentPorts): Section {
         if (!proven.ok) return show(kit, c, form, faultsOf(kit, c, proven.problem, "erase"));
         const named = serial.trim();
         const erased = await ports.eraseSerials(named === "" ? undefined : [named]);
-        if (!erased.ok) return show(kit, c, form, { form: erased.problem.message });
+        if (!erased.ok) return show(kit, c, form, { form: kit.why(c, erased.problem) });
         return c.redirect(`/consent?erased=${erased.value}`, 303);
       });
 
@@ -77,7 +79,7 @@ function faultsOf(
   problem: Problem,
   field: "passphrase" | "erase",
 ): ConsentFault {
-  const fault = proofFault(kit.words(c), problem);
+  const fault = kit.why(c, problem);
   return problem.code === "owner.refused" ? { [field]: fault } : { form: fault };
 }
 

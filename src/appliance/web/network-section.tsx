@@ -11,7 +11,7 @@ import {
   WifiPage,
 } from "../../../webui/setup/index.ts";
 import { type Host, type NetworkSettings, trialSeconds } from "../../host/index.ts";
-import type { Outcome } from "../../shared/index.ts";
+import type { Outcome, Problem } from "../../shared/index.ts";
 import { type NetworkSecrets, readCable, readWifi } from "./network-form.ts";
 import type { PageContext, PageEnv, PageKit, Section } from "./page-kit.tsx";
 import { textsOf } from "./texts-of.ts";
@@ -35,12 +35,12 @@ export function networkSection({ network, wifi }: NetworkSectionPorts): Section 
   let applying: NetworkSettings | undefined;
   let applied: Promise<void> = Promise.resolve();
   /** Why the last settings could not be used. */
-  let failed: string | undefined;
+  let failed: Problem | undefined;
 
   async function apply(kit: PageKit, settings: NetworkSettings): Promise<void> {
     await kit.clock.sleep(ANSWER_MS);
     const changed = await network.change(settings);
-    failed = changed.ok ? undefined : changed.problem.message;
+    failed = changed.ok ? undefined : changed.problem;
     if (!changed.ok) kit.log.warn(changed.problem.message, { code: changed.problem.code });
     applying = undefined;
   }
@@ -60,7 +60,8 @@ export function networkSection({ network, wifi }: NetworkSectionPorts): Section 
     const trial =
       left === undefined ? undefined : { secondsLeft: left, addresses: newAddresses(c, applying, state) };
     const done = said[c.req.query("done") ?? ""];
-    const fault = shown.faults?.form ?? (view.ok ? failed : view.problem.message);
+    const problem = view.ok ? failed : view.problem;
+    const fault = shown.faults?.form ?? (problem && kit.why(c, problem));
     const frame = { ...kit.frame(c), path: "/network" };
     return {
       state,
@@ -113,9 +114,7 @@ export function networkSection({ network, wifi }: NetworkSectionPorts): Section 
           return showWifi(kit, c, { form, faults: { country: words.say("network.fault-country") } });
         const scan = await wifi.scan(country);
         if (!scan.ok) {
-          const isNone = scan.problem.code === "host.no-wifi";
-          const fault = isNone ? words.say("wifi.no-radio") : scan.problem.message;
-          return showWifi(kit, c, { form, faults: { form: fault } });
+          return showWifi(kit, c, { form, faults: { form: kit.why(c, scan.problem) } });
         }
         heard = scan.value;
         return showWifi(kit, c, { form });
@@ -139,7 +138,7 @@ export function networkSection({ network, wifi }: NetworkSectionPorts): Section 
         const settled = await act();
         if (settled.ok) return c.redirect(`/network?done=${done}`, 303);
         if (settled.problem.code === "host.no-trial") return c.redirect("/network?done=late", 303);
-        return showCable(kit, c, { faults: { form: settled.problem.message } });
+        return showCable(kit, c, { faults: { form: kit.why(c, settled.problem) } });
       };
       app.post(
         "/network/keep",

@@ -7,13 +7,14 @@ import {
   createWords,
   type Frame,
   MessagePage,
+  problemWords,
   type Sentence,
   type ShownSection,
   type Words,
 } from "../../../webui/setup/index.ts";
 import { createClientAddress, rateKey } from "../../http/index.ts";
 import type { Owner, Proof } from "../../owner/index.ts";
-import { type Clock, createGate, failure, type Log, type Outcome } from "../../shared/index.ts";
+import { type Clock, createGate, failure, type Log, type Outcome, type Problem } from "../../shared/index.ts";
 import { assets } from "./assets.ts";
 import { formTokenFor } from "./form-guard.ts";
 import type { Session } from "./sessions.ts";
@@ -38,6 +39,8 @@ export interface PageKit {
   owner: Owner;
   words(c: PageContext): Words;
   reader(c: PageContext): Reader;
+  /** Why something failed, in the visitor's words. */
+  why(c: PageContext, problem: Problem): string;
   frame(c: PageContext): Frame;
   /** The steps of the set-up in order, the passphrase last. */
   steps: readonly ShownSection[];
@@ -74,6 +77,7 @@ export function createPageKit(
     owner,
     steps,
     words: (c) => createWords(chooseLanguage(getCookie(c, LANGUAGE_COOKIE), c.req.header("accept-language"))),
+    why: (c, problem) => problemWords(problem, kit.words(c)),
     reader: (c) =>
       createReader({
         locale: kit.words(c).language,
@@ -123,23 +127,4 @@ export function createPageKit(
 
 function isRefusal(code: string): boolean {
   return code === "owner.refused" || code === "owner.code-invalid" || code === "owner.claimed";
-}
-
-/** Why a proof was not taken, in the visitor's words; other problems speak for themselves. */
-export function proofFault(
-  words: Words,
-  problem: { code: string; message: string; detail?: unknown },
-): string {
-  switch (problem.code) {
-    case "auth.slow-down": {
-      const { seconds } = problem.detail as { seconds: number };
-      return words.count("slow-down", seconds);
-    }
-    case "owner.refused":
-      return words.say("sign-in.refused");
-    case "owner.unreadable":
-      return `${words.say("error.unreadable")}. ${words.say("error.unreadable-text")}`;
-    default:
-      return problem.message;
-  }
 }

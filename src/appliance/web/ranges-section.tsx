@@ -26,7 +26,9 @@ export function rangesSection(desk: RangesDesk): Section {
       app.post("/ranges/own", async (c) => {
         const { own } = await textsOf(c, "own");
         const done = await desk.change((local) => ({ ...local, ownNetworks: own === "yes" }));
-        return done.ok ? c.redirect(back("saved"), 303) : show(kit, c, desk, { fault: done.problem.message });
+        return done.ok
+          ? c.redirect(back("saved"), 303)
+          : show(kit, c, desk, { fault: kit.why(c, done.problem) });
       });
 
       app.post("/ranges/add", async (c) => {
@@ -47,7 +49,7 @@ export function rangesSection(desk: RangesDesk): Section {
         }));
         return done.ok
           ? c.redirect(back("saved"), 303)
-          : show(kit, c, desk, { range: form, fault: done.problem.message });
+          : show(kit, c, desk, { range: form, fault: kit.why(c, done.problem) });
       });
 
       app.post("/ranges/remove", async (c) => {
@@ -58,7 +60,7 @@ export function rangesSection(desk: RangesDesk): Section {
         }));
         return done.ok
           ? c.redirect(back("removed"), 303)
-          : show(kit, c, desk, { fault: done.problem.message });
+          : show(kit, c, desk, { fault: kit.why(c, done.problem) });
       });
 
       app.post("/ranges/credentials", async (c) => {
@@ -84,7 +86,7 @@ export function rangesSection(desk: RangesDesk): Section {
         }));
         return done.ok
           ? c.redirect(back("saved"), 303)
-          : show(kit, c, desk, { ...refused, fault: done.problem.message });
+          : show(kit, c, desk, { ...refused, fault: kit.why(c, done.problem) });
       });
 
       app.post("/ranges/credentials/remove", async (c) => {
@@ -95,7 +97,7 @@ export function rangesSection(desk: RangesDesk): Section {
         }));
         return done.ok
           ? c.redirect(back("removed"), 303)
-          : show(kit, c, desk, { fault: done.problem.message });
+          : show(kit, c, desk, { fault: kit.why(c, done.problem) });
       });
 
       app.post("/ranges/ask", async (c) => {
@@ -118,7 +120,7 @@ export function rangesSection(desk: RangesDesk): Section {
           });
         const one = form.credential === "" ? {} : { credentialId: form.credential };
         const asked = await desk.ask({ address, port, ...one });
-        if (!asked.ok) return show(kit, c, desk, { try: form, fault: asked.problem.message });
+        if (!asked.ok) return show(kit, c, desk, { try: form, fault: kit.why(c, asked.problem) });
         return show(kit, c, desk, { try: form, asked: { address, result: asked.value } });
       });
 

@@ -33,7 +33,7 @@ export function resetSection(ports: ResetSectionPorts): Section {
         }
         const begun = await ports.factoryReset();
         if (begun.ok) return kit.message(c, 200, "reset.begun", "reset.begun-text");
-        const faults = { form: begun.problem.message };
+        const faults = { form: kit.why(c, begun.problem) };
         return kit.send(c, <ResetPage frame={kit.frame(c)} name={own} faults={faults} />, 503);
       });
 

@@ -24,7 +24,9 @@ export function resetConcern(run: RunProgram, mark: string): Concern {
 async function reboot(run: RunProgram): Promise<Outcome<void>> {
   const begun = await run("systemctl", ["--no-block", "reboot"]);
   if (begun.status === 0) return success(undefined);
-  return failure("host.not-available", "The machine does not start again. Pull its plug.");
+  return failure("host.not-available", "The machine does not start again. Pull its plug.", {
+    fault: "power",
+  });
 }
 
 export function helpedPower(helpers: HelperClient): Power {

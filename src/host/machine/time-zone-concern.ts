@@ -20,7 +20,10 @@ export function timeZoneConcern(run: RunProgram): Concern {
   return concern(requestSchema, async ({ zone }) => {
     const set = await run("timedatectl", ["set-timezone", "--", zone]);
     if (set.status === 0) return success(undefined);
-    return failure("host.not-available", `The machine does not take the time zone ${zone}.`);
+    return failure("host.not-available", `The machine does not take the time zone ${zone}.`, {
+      fault: "time-zone",
+      zone,
+    });
   });
 }
 

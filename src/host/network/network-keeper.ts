@@ -67,7 +67,10 @@ export function networkKeeper(ports: NetworkKeeperPorts, options: NetworkKeeperO
       await sleep(LOCK_POLL_MS);
       lock = await lockFolder(folders.state);
     }
-    if (!lock.ok) return failure("host.network-failed", "The network is being changed already. Try again.");
+    if (!lock.ok)
+      return failure("host.network-failed", "The network is being changed already. Try again.", {
+        fault: "busy",
+      });
     try {
       const state = await openNetworkState(folders.state, log);
       try {
@@ -117,6 +120,7 @@ export function networkKeeper(ports: NetworkKeeperPorts, options: NetworkKeeperO
           isWifi
             ? "The Wi-Fi network cannot be joined: there is no radio, or it is switched off."
             : "The cable cannot be used: is it plugged in?",
+          { fault: isWifi ? "wifi" : "cable" },
         );
     }
     return success(undefined);

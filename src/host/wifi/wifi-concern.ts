@@ -26,14 +26,18 @@ export function wifiConcern({ run, listener }: WifiPorts): Concern {
     if (country !== undefined) {
       const set = await run("iw", ["reg", "set", country]);
       if (set.status !== 0)
-        return failure("host.no-wifi", `The radio does not take the rules of ${country}.`);
+        return failure("host.no-wifi", `The radio does not take the rules of ${country}.`, {
+          fault: "country",
+        });
     }
     // Refused when the last scan was moments ago: then its result is still there.
     await run("nmcli", ["device", "wifi", "rescan"]);
     const [program, ...words] = listener;
     const heard = await run(program, words, { timeoutMs: LISTEN_MS });
     if (heard.status !== 0)
-      return failure("host.no-wifi", "The radio could not be asked what it hears. Try again in a minute.");
+      return failure("host.no-wifi", "The radio could not be asked what it hears. Try again in a minute.", {
+        fault: "scan",
+      });
     return success(orderHeard(JSON.parse(heard.out)));
   });
 }

@@ -103,7 +103,7 @@ test("erases one serial number, or all", async () => {
 });
 
 test("says so when what was made before could not be taken back", async () => {
-  follows = failure("state.write-failed", "The disk is full.");
+  follows = failure("state.write-failed", "The disk is full.", { code: "ENOSPC" });
   const { status, text } = await visitor.send("/consent", withoutSerials);
   expect(status).toBe(422);
   expect(text).toContain("The disk is full.");

@@ -18,9 +18,10 @@ const frame: Frame = {
   ...{ assets: { styles: [], scripts: [] }, words: createWords("en"), visitor: "owner", formToken: "t" },
   ...{ path: "/", sections: [], steps: [] },
 };
-const render = (trouble: BoxTrouble) => {
+const render = (trouble: BoxTrouble) => renderView({ ...view, trouble }, frame);
+const renderView = (shown: StatusView, frame: Frame) => {
   const reader = createReader({ locale: "en-GB", zone: "UTC", now: NOW });
-  return markup(<HomePage view={{ ...view, trouble }} reader={reader} frame={frame} />);
+  return markup(<HomePage view={shown} reader={reader} frame={frame} />);
 };
 
 test.each<[BoxTrouble["code"], string, string]>([
@@ -36,7 +37,35 @@ test.each<[BoxTrouble["code"], string, string]>([
     "Reports wait on the box.",
   ],
 ])("a box with %s tells what, since when, what was seen and what to do", (code, what, todo) => {
-  const html = render({ code, since: NOW - 3_600_000, evidence: "Seen by hand." });
-  for (const words of [what, todo, "Since 22 Nov 2026, 11:00:00 UTC. Seen by hand."])
+  const html = render({ code, since: NOW - 3_600_000, seen: [{ code: "no-signal", interface: "eth0" }] });
+  for (const words of [what, todo, "Since 22 Nov 2026, 11:00:00 UTC. No signal at eth0."])
     expect(html).toContain(words);
+});
+
+test("what keeps the box from its work, and ranges from being searched, is told in the visitor's language", () => {
+  const german = { ...frame, words: createWords("de") };
+  const inGerman = (shown: Partial<StatusView>) => renderView({ ...view, ...shown }, german);
+  const seen = {
+    code: "tunnel.unreachable",
+    message: "No way.",
+    detail: { hop: "tcp", code: "ECONNREFUSED" },
+  } as const;
+  const unreached = inGerman({ trouble: { code: "box-no-connection", since: NOW, seen } });
+  expect(unreached).toContain("Der Server ist nicht erreichbar");
+  expect(unreached).toContain("Dort lauscht nichts, oder eine Firewall lehnt ab.");
+  expect(unreached).not.toContain("No way.");
+  const bare: BoxTrouble = {
+    ...{ code: "box-no-address", since: NOW },
+    seen: [
+      { code: "self-given-address", interface: "eth0", address: "169.254.7.1" },
+      { code: "no-address", interface: "wlan0" },
+    ],
+  };
+  expect(inGerman({ trouble: bare })).toContain("eth0 hat nur 169.254.7.1; wlan0 hat keine.");
+  const issues = [{ field: "ranges[0].port", message: "Too big" }];
+  const configurationProblem = { code: "configuration.invalid", message: "No.", detail: { issues } } as const;
+  expect(inGerman({ configurationProblem })).toContain("Der Fehler steht in ranges[0].port: Too big");
+  const refusal = { code: "consent.refused", message: "No.", detail: { fault: "port", port: 9 } } as const;
+  const range = { name: "Attic", addresses: ["10.1.0.0/24"], isEnabled: true, refusal };
+  expect(inGerman({ ranges: [range] })).toContain("Die Box darf auf Port 9 nicht fragen");
 });

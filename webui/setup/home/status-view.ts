@@ -1,11 +1,13 @@
 // What the box's page is told: plain data, made by the service.
 import type {
   AnnouncedPrinter,
+  BoxSign,
   BoxTroubleCode,
   Printer,
   PrinterReason,
   RangeReason,
 } from "../../../src/model/index.ts";
+import type { Problem } from "../../../src/shared/index.ts";
 
 export interface ShownPrinter {
   ref: number;
@@ -29,8 +31,8 @@ export interface ShownRange {
   name: string;
   addresses: string[];
   isEnabled: boolean;
-  /** Why it is not scanned, in words. */
-  refusal?: string;
+  /** Why it is not scanned. */
+  refusal?: Problem;
   reason?: RangeReason;
 }
 
@@ -68,8 +70,8 @@ export interface ShownPairing {
 export interface BoxTrouble {
   code: BoxTroubleCode;
   since: number;
-  /** What was seen, in words. */
-  evidence: string;
+  /** What was seen: on the box itself, or what failed. */
+  seen: readonly BoxSign[] | Problem;
 }
 
 export interface StatusView {
@@ -79,7 +81,7 @@ export interface StatusView {
   server: ShownServer;
   pairing?: ShownPairing;
   /** Why the configuration that came last is not in force. */
-  configurationProblem?: string;
+  configurationProblem?: Problem;
   ranges: ShownRange[];
   jobs: ShownJob[];
   progress?: ShownProgress;

@@ -1,6 +1,7 @@
 // The box in one sentence: is it working, and if not, what to do.
-import { boxTroubleTexts } from "../../../src/model/index.ts";
+import { boxTroubleTexts, signsSentence } from "../../../src/model/index.ts";
 import type { Reader, State } from "../../design/index.ts";
+import { problemWords } from "../problem-words.ts";
 import type { Words } from "../words.ts";
 import type { BoxTrouble, StatusView } from "./status-view.ts";
 
@@ -30,7 +31,7 @@ export function judgeBox(view: StatusView, words: Words, reader: Reader): Verdic
     return {
       state: "attention",
       words: `${words.say("verdict.old-settings")}. ${found}.`,
-      todo: view.configurationProblem,
+      todo: problemWords(view.configurationProblem, words),
     };
   if (server.lastContactAt === undefined)
     return { state: "unknown", words: `${found}. ${words.say("verdict.waiting")}.` };
@@ -53,6 +54,10 @@ function verdictOf(trouble: BoxTrouble, words: Words, reader: Reader, found?: st
   return {
     state: weight,
     words: found === undefined ? said : `${found}. ${said}`,
-    todo: `${since}. ${trouble.evidence} ${words.look(todo)}`,
+    todo: `${since}. ${seenIn(trouble, words)} ${words.look(todo)}`,
   };
+}
+
+function seenIn({ seen }: BoxTrouble, words: Words): string {
+  return "code" in seen ? problemWords(seen, words) : signsSentence(seen, words.look);
 }

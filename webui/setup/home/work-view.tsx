@@ -1,5 +1,6 @@
 import { Moment, type Reader, rangeReasonLook, StateMark } from "../../design/index.ts";
 import { type Frame, PageForm } from "../frame.tsx";
+import { problemWords } from "../problem-words.ts";
 import type { Words } from "../words.ts";
 import type { ShownJob, ShownRange, StatusView } from "./status-view.ts";
 
@@ -78,7 +79,7 @@ function Range(props: { range: ShownRange; words: Words }) {
     <li>
       {range.name}: {range.addresses.join(", ")}
       {range.isEnabled ? "" : ` (${words.say("work.disabled")})`}
-      {range.refusal === undefined ? null : <div class="fault">{range.refusal}</div>}
+      {range.refusal === undefined ? null : <div class="fault">{problemWords(range.refusal, words)}</div>}
       {range.reason ? <RangeReasonLine reason={range.reason} words={words} /> : null}
     </li>
   );

@@ -1,6 +1,7 @@
 // What leaves the building: everything that waits and that went, message by message.
 import { Moment, type Reader, type State, StateMark } from "../../design/index.ts";
 import { type Frame, Framed } from "../frame.tsx";
+import { refusalWords } from "../problem-words.ts";
 import type { Sentence, Words } from "../words.ts";
 import { FieldTable } from "./field-table.tsx";
 
@@ -116,7 +117,7 @@ function Answer(props: { message: ShownMessage; words: Words }) {
     answer === "accepted"
       ? words.say("messages.accepted")
       : answer !== undefined
-        ? words.say("messages.refused", { why: answer })
+        ? words.say("messages.refused", { why: refusalWords(answer, words) })
         : words.say(attempts === undefined ? "messages.not-tried" : "messages.unanswered");
   return <StateMark state={state} word={word} />;
 }

@@ -2,10 +2,10 @@
 import { Field, Moment, type Reader, StateMark, TextField } from "../../design/index.ts";
 import type { Faults } from "../account-views.tsx";
 import { type Frame, PageForm } from "../frame.tsx";
+import { problemWords } from "../problem-words.ts";
 import type { Words } from "../words.ts";
 import type { ServerState, ShownTrial } from "./server-state.ts";
 import { StepPage } from "./step.tsx";
-import { serverWhy } from "./why.ts";
 
 export interface ServerForm {
   code: string;
@@ -55,7 +55,7 @@ function Standing(props: { state: ServerState; reader: Reader; words: Words }) {
           word={words.say(isPending ? "server.pending" : "server.enrolled", { server: state.server })}
         />
       </h2>
-      {problem ? <p>{serverWhy(problem, words)}</p> : null}
+      {problem ? <p>{problemWords(problem, words)}</p> : null}
       <dl class="facts">
         <dt>{words.say("leaving.last-answer")}</dt>
         <dd>
@@ -121,7 +121,7 @@ function ClaimForm({ frame, form, faults, decoder, state }: FormProps) {
 /** What each step on the way to a server says. */
 function TryForm({ frame, faults, trial, tryAddress }: FormProps) {
   const { words } = frame;
-  const why = trial?.problem && serverWhy(trial.problem, words);
+  const why = trial?.problem && problemWords(trial.problem, words);
   return (
     <section aria-labelledby="try">
       <h2 id="try">{words.say("server.try")}</h2>
