@@ -41,13 +41,23 @@ function outline(value: unknown, depth = 0): string[] {
   if (entries.length === 0) return [`${lead}none`];
   const lines = entries.slice(0, MOST_ENTRIES).flatMap(([name, each]) => {
     const label = Array.isArray(value) ? "-" : `${name}:`;
-    if (each === null || typeof each !== "object") return [`${lead}${label} ${shown(each)}`];
+    if (each === null || typeof each !== "object") return [`${lead}${label} ${inTime(name, each)}`];
     const below = outline(each, depth + 1);
     return [`${lead}${label}`, ...below];
   });
   if (entries.length > MOST_ENTRIES) lines.push(`${lead}… and ${entries.length - MOST_ENTRIES} more`);
   return lines;
 }
+
+/** Times are kept as milliseconds since 1970 under names like `lastReportAt`: nobody reads those. */
+function inTime(name: string, value: unknown): string {
+  const isTime = /^(at|since|until|[a-z][A-Za-z]*At)$/.test(name) && typeof value === "number";
+  if (!isTime || !(Math.abs(value) <= LATEST_MS)) return shown(value);
+  return new Date(value).toISOString();
+}
+
+/** The last moment that a date can hold (ECMA-262 §21.4.1.1). */
+const LATEST_MS = 8.64e15;
 
 function shown(value: unknown): string {
   const text = String(value).replaceAll(/\p{Cc}/gu, " ");

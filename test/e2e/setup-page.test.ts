@@ -34,7 +34,6 @@ const view: StatusView = {
   },
   ranges: [{ name: "Office", addresses: ["10.4.0.0/24"], isEnabled: true }],
   jobs: [
-    // None runs: the page would load itself anew every few seconds, in the middle of a check.
     { name: "discover", running: false },
     { name: "collect", running: false, nextAt: now + 600_000, lastFinishedAt: now - 600_000 },
     { name: "report", running: false, nextAt: now + 900_000, lastError: "The disk is full." },
@@ -82,8 +81,9 @@ const view: StatusView = {
   otherDevices: 3,
   nextReport: { printers: 2, sizeBytes: 812 },
 };
+let shown = view;
 const home: HomePorts = {
-  view: () => view,
+  view: () => shown,
   about: async () => ({ manufacturer: "Raspberry Pi Foundation", model: "Raspberry Pi 4" }),
   nextReport: async () => ({ payloads: [{ long: "x".repeat(300) }], printers: 2, sizeBytes: 812 }),
   runNow: () => {},
@@ -105,6 +105,7 @@ beforeAll(async () => {
 
 beforeEach(async () => {
   if (!hasBrowser) return;
+  shown = view;
   const own = { names: () => ["localhost"], addresses: () => [] };
   made = await pageInMemory(home, { own, sections: glassSections() });
   const folder = temporaryFolder("setup-page");
@@ -239,6 +240,32 @@ describe.skipIf(!hasBrowser)("the box's page in a browser", () => {
     expect(await page.locator("html").getAttribute("lang")).toBe("de");
     await page.getByRole("button", { name: "Drucker lesen: jetzt ausführen" }).click();
     await page.getByText("Es wurde gestartet").waitFor();
+  });
+
+  test("keeps up without being loaded anew, and says when the box does not answer any more", async () => {
+    const page = await open({ width: 390 });
+    await page.clock.install();
+    await page.goto(origin);
+    await page.getByLabel("Setup code").fill(made.setupCode() ?? "");
+    await page.keyboard.press("Enter");
+    await page.waitForURL(`${origin}/passphrase`);
+    await page.goto(origin);
+    await page.getByText("1 printer answers").waitFor();
+    await page.evaluate(() => {
+      document.body.dataset.same = "yes";
+    });
+    shown = { ...view, printers: [] };
+    await page.clock.fastForward(61_000);
+    await page.getByText("No printer answers").waitFor();
+    expect(await page.evaluate(() => document.body.dataset.same)).toBe("yes");
+    const note = page.getByText("The box does not answer now");
+    expect(await note.isVisible()).toBe(false);
+    served.close();
+    await page.clock.fastForward(61_000);
+    await note.waitFor();
+    expect(await page.getByText("Office: 10.4.0.0/24").isVisible()).toBe(true);
+    // The browser tells of the box that is gone, as it should.
+    complaints = complaints.filter((text) => !text.includes("Failed to load resource"));
   });
 
   test("is led to from plain HTTP, where the browser's warning is explained and nothing can be entered", async () => {

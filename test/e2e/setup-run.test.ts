@@ -4,7 +4,7 @@ import { join } from "node:path";
 import axe from "axe-core";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { endPrograms } from "../support/programs.ts";
+import { endPrograms, eventually } from "../support/programs.ts";
 import { type NewBox, startNewBox, walkThroughSetup } from "../support/setup-run.ts";
 
 const CHROMIUM = "/usr/bin/chromium";
@@ -31,13 +31,16 @@ async function isWell(page: Page, name: string): Promise<void> {
   const width = page.viewportSize()?.width ?? 0;
   if (PICTURES) await page.screenshot({ path: join(PICTURES, `run-${name}-${width}.png`), fullPage: true });
   expect([name, await page.evaluate(() => document.documentElement.scrollWidth)]).toEqual([name, width]);
-  await page.evaluate(axe.source);
-  const found = await page.evaluate(async () => {
-    const { run } = (globalThis as unknown as { axe: typeof axe }).axe;
-    const { violations } = await run(document, { resultTypes: ["violations"] });
-    return violations.map(
-      ({ id, impact, nodes }) => `${impact} ${id}: ${nodes.map((n) => n.html).join(" | ")}`,
-    );
+  // A page that waits for something is loaded anew when it comes: then it is looked at once more.
+  const found = await eventually(`a look at ${name}`, async () => {
+    await page.evaluate(axe.source);
+    return page.evaluate(async () => {
+      const { run } = (globalThis as unknown as { axe: typeof axe }).axe;
+      const { violations } = await run(document, { resultTypes: ["violations"] });
+      return violations.map(
+        ({ id, impact, nodes }) => `${impact} ${id}: ${nodes.map((n) => n.html).join(" | ")}`,
+      );
+    });
   });
   expect([name, ...found.filter((line) => /^(serious|critical)/.test(line))]).toEqual([name]);
 }

@@ -40,14 +40,13 @@ export function homeRoutes(kit: PageKit, ports: HomePorts): Hono<PageEnv> {
   app.get("/", async (c) => {
     const view = await status();
     const seconds = REFRESH_SECONDS[view.jobs.some(({ running }) => running) ? "busy" : "quiet"];
-    c.header("refresh", `${seconds}; url=/`);
     const done = said[c.req.query("done") ?? ""];
     return kit.send(
       c,
       <HomePage
         view={view}
         reader={kit.reader(c)}
-        frame={kit.frame(c)}
+        frame={{ ...kit.frame(c), refreshSeconds: seconds }}
         said={done && kit.words(c).say(done)}
       />,
     );

@@ -47,13 +47,15 @@ const messages: Messages = {
 };
 
 let visitor: BoxVisitor;
+let hasNews = true;
 beforeEach(async () => {
+  hasNews = true;
   const home = {
     view: () => {
       throw new Error("not asked for");
     },
     about: async () => ({}),
-    nextReport: async () => ({ payloads: payload ? [payload] : [], printers: 3, sizeBytes: 10 }),
+    nextReport: async () => ({ payloads: hasNews ? [payload] : [], printers: 3, sizeBytes: 10 }),
     runNow: () => {},
   };
   const made = await pageInMemory(home, { sections: [messagesSection(messages)] });
@@ -112,6 +114,8 @@ describe("what leaves", () => {
   test("can be read field by field before it leaves", async () => {
     const { text } = await visitor.get("/next-report");
     for (const { name } of fieldsOf(payload).fields) expect(text, name).toContain(`<code>${name}</code>`);
+    hasNews = false;
+    expect((await visitor.get("/next-report")).text).toContain("Nothing has changed since the last report");
   });
 });
 

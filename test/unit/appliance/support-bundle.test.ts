@@ -81,6 +81,19 @@ test("a bundle is read like a letter: headings, indented names and values, one l
   expect(text.endsWith("== Log, oldest first\ninfo  one\ninfo  two\n")).toBe(true);
 });
 
+test("times are told as dates, and what is no time as it is", () => {
+  const at = Date.UTC(2026, 10, 22, 12);
+  const text = writeSupportBundle({
+    now: at,
+    chapters: [
+      { title: "Way", content: { lastReportAt: at + 0.25, at: Number.NaN, nextAt: 1e99, format: 7 } },
+    ],
+    logLines: [],
+    secrets: [],
+  });
+  expect(text).toContain("lastReportAt: 2026-11-22T12:00:00.000Z\nat: NaN\nnextAt: 1e+99\nformat: 7\n");
+});
+
 test("a bundle is bounded, whatever it is made of", () => {
   const text = writeSupportBundle({
     now: 0,

@@ -21,10 +21,12 @@ export function HomePage(props: {
   const verdict = judgeBox(view, words, reader);
   return (
     <Framed frame={frame} title={view.name}>
-      <h1 class="verdict">
-        <StateMark state={verdict.state} word={verdict.words} />
-      </h1>
-      {verdict.todo ? <p>{verdict.todo}</p> : null}
+      <div id="home-verdict" data-live="yes" class="stack" aria-live="polite">
+        <h1 class="verdict">
+          <StateMark state={verdict.state} word={verdict.words} />
+        </h1>
+        {verdict.todo ? <p>{verdict.todo}</p> : null}
+      </div>
       {props.said === undefined ? null : (
         <Notice>
           <p>{props.said}</p>
@@ -43,11 +45,17 @@ export function HomePage(props: {
       {view.pairing ? (
         <PairingNotice pairing={view.pairing} isOwner={frame.visitor !== "stranger"} words={words} />
       ) : null}
-      {view.progress ? <Progress progress={view.progress} words={words} reader={reader} /> : null}
-      <PrintersSection view={view} reader={reader} words={words} />
-      {view.announced ? <Announced announced={view.announced} reader={reader} words={words} /> : null}
-      <WorkSection view={view} reader={reader} frame={frame} />
-      <LeavingSection view={view} reader={reader} frame={frame} />
+      <div id="home-printers" data-live="yes" class="stack">
+        {view.progress ? <Progress progress={view.progress} words={words} reader={reader} /> : null}
+        <PrintersSection view={view} reader={reader} words={words} />
+        {view.announced ? <Announced announced={view.announced} reader={reader} words={words} /> : null}
+      </div>
+      <div id="home-work" data-live="yes">
+        <WorkSection view={view} reader={reader} frame={frame} />
+      </div>
+      <div id="home-leaving" data-live="yes">
+        <LeavingSection view={view} reader={reader} frame={frame} />
+      </div>
       <p class="soft">
         {frame.visitor === "stranger" ? (
           <a href="/sign-in">{words.say("nav.sign-in")}</a>

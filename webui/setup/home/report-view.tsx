@@ -14,7 +14,11 @@ export function NextReportPage(props: {
   return (
     <Framed frame={props.frame} title={words.say("report.title")}>
       <h1>{words.say("report.title")}</h1>
-      <p>{words.say("report.lead", { bytes: props.reader.number(props.sizeBytes) })}</p>
+      <p>
+        {payloads.length === 0
+          ? words.say("report.empty")
+          : words.say("report.lead", { bytes: props.reader.number(props.sizeBytes) })}
+      </p>
       {payloads.length > 1 ? <p>{words.count("report.parts", payloads.length)}</p> : null}
       {payloads.map((payload) => (
         <>
