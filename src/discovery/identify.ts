@@ -1,9 +1,9 @@
 // Who answered is asked who it is, with the credential that worked; printer or not is decided by evidence.
 
-import { type Credential, type Fact, Facts, type UserCredential } from "../model/index.ts";
-import { classify, identificationOids } from "../profiles/index.ts";
+import { type Credential, type Fact, Facts, isBelow, type UserCredential } from "../model/index.ts";
+import { type Classification, classify, evidenceColumns, identificationOids } from "../profiles/index.ts";
 import type { Clock, Problem } from "../shared/index.ts";
-import { type Gathered, gather, type SnmpClient } from "../snmp/index.ts";
+import { type Gathered, gather, type SnmpClient, type SnmpTarget } from "../snmp/index.ts";
 
 export interface Discovered {
   address: string;
@@ -56,7 +56,7 @@ export async function identifyByCommunity(
     });
     if (gathered.varbinds.length + gathered.missing.length > 0) break;
   }
-  return describe(ports.clock, device, credential, gathered);
+  return describe(ports, { ...device, credential }, gathered, options);
 }
 
 /** Asks a device whose SNMPv3 engine answered, as one user after another; the problem of the last when none is let in. */
@@ -70,29 +70,28 @@ export async function identifyByUser(
   for (const credential of users) {
     const gathered = await gather(ports.client, { ...device, credential }, identificationOids, options);
     if (gathered.varbinds.length + gathered.missing.length > 0)
-      return describe(ports.clock, device, credential, gathered);
+      return describe(ports, { ...device, credential }, gathered, options);
     problem = gathered.problem;
     if (options.signal.aborted) break;
   }
   return problem;
 }
 
-function describe(
-  clock: Clock,
-  device: { address: string; port: number; told: Fact | undefined },
-  credential: Credential,
+async function describe(
+  { client, clock }: IdentifyPorts,
+  { told, ...target }: SnmpTarget & { told: Fact | undefined },
   gathered: Gathered | undefined,
-): Discovered {
-  const facts = new Facts(device.told ? [device.told] : []);
+  options: IdentifyOptions,
+): Promise<Discovered> {
+  const facts = new Facts(told ? [told] : []);
   const at = clock.now();
   for (const { oid, value } of gathered?.varbinds ?? []) if (value) facts.add({ oid, value, at });
-  const { isPrinter, reason } = classify(facts);
-  return {
-    address: device.address,
-    port: device.port,
-    credential,
-    facts,
-    isPrinter,
-    reason,
-  };
+  let seen: Classification = classify(facts);
+  if (!seen.isPrinter && facts.size > 0 && !options.signal.aborted) {
+    const answer = await client.getNext(target, evidenceColumns, options);
+    for (const [i, { oid, value }] of (answer.ok ? answer.value : []).entries())
+      if (value && isBelow(oid, evidenceColumns[i] ?? oid)) facts.add({ oid, value, at: clock.now() });
+    seen = classify(facts);
+  }
+  return { address: target.address, port: target.port, credential: target.credential, facts, ...seen };
 }

@@ -46,3 +46,8 @@ export function atDevice(oid: string, device: number): string {
   arcs[COLUMN_ARCS] = String(device);
   return arcs.join(".");
 }
+
+/** The column that an instance of those tables stands in. */
+export function columnOf(instance: string): string {
+  return instance.split(".").slice(0, COLUMN_ARCS).join(".");
+}

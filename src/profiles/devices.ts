@@ -2,7 +2,7 @@
 // rows in Printer-MIB's tables, whose first index is hrDeviceIndex (RFC 3805 §2.3). docs/identity.md tells the rule.
 
 import { Facts } from "../model/index.ts";
-import { atDevice, COLUMN_ARCS, oids } from "./base.ts";
+import { atDevice, COLUMN_ARCS, columnOf, oids } from "./base.ts";
 import { matchProfile } from "./match.ts";
 import type { Profile, ProfileMatch, ProfileSet, ProfileValue } from "./profile.ts";
 import type { Source } from "./schema.ts";
@@ -161,8 +161,4 @@ function sourceOfDevice(path: string, source: Source, device: number): Source[] 
   if (!("oid" in source) || source.oid === undefined) return [source];
   if (isOfDevices(source.oid)) return [{ ...source, oid: atDevice(source.oid, device) }];
   return SHARED.has(path) ? [source] : [];
-}
-
-function columnOf(instance: string): string {
-  return instance.split(".").slice(0, COLUMN_ARCS).join(".");
 }

@@ -11,7 +11,7 @@ export {
   questionsOfDevices,
 } from "./devices.ts";
 export { evaluate } from "./evaluate.ts";
-export { identificationOids } from "./identification.ts";
+export { evidenceColumns, identificationOids } from "./identification.ts";
 export { parseProfiles } from "./load.ts";
 export { matchProfile } from "./match.ts";
 export { fieldName } from "./names.ts";

@@ -417,6 +417,22 @@ describe("who answers", () => {
     expect(asked.others).toMatchObject([{ address: "10.0.0.3", isPrinter: false }]);
   });
 
+  test.each(["1", "2c"] as const)(
+    "is a printer in version %s wherever its agent numbers it in hrDeviceTable",
+    async (version) => {
+      const variables = {
+        "1.3.6.1.2.1.1.1.0": "Embedded system",
+        [sysObjectID]: enterprise(99999),
+        "1.3.6.1.2.1.43.10.2.1.4.3.1": { type: "Counter32", value: 4711 },
+        "1.3.6.1.2.1.43.11.1.1.9.3.1": 55,
+      } as const;
+      const { result } = await discover({ devices: { "10.0.0.4": { variables, versions: [version] } } });
+      expect(result.printers).toMatchObject([
+        { address: "10.0.0.4", reason: "counts pages (prtMarkerLifeCount 1.3.6.1.2.1.43.10.2.1.4.3.1)" },
+      ]);
+    },
+  );
+
   test("in version 1 alone is identified in version 1, missing variables or not", async () => {
     const found: Discovered[] = [];
     const { result } = await discover({
