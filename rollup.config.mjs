@@ -1,15 +1,16 @@
 // Two bundles that run alone, and the pages' static files for other web servers.
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { builtinModules, isBuiltin } from "node:module";
+import { builtinModules } from "node:module";
 import { basename, dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import commonjs from "@rollup/plugin-commonjs";
 import json from "@rollup/plugin-json";
 import { nodeResolve } from "@rollup/plugin-node-resolve";
-import { build, transform } from "esbuild";
+import { transform } from "esbuild";
 import esbuild from "rollup-plugin-esbuild";
 import { readOnlySnmp } from "./src/snmp/build/cut-writing.mjs";
+import { oneFile } from "./src/start/one-file.mjs";
 
 // A name of its own, with no ending that another plugin (Vite's for style sheets, say) takes for its work.
 const TEXT_ASSET = /^\0text:(.+)\.text$/;
@@ -48,85 +49,14 @@ const DAY_MS = 86_400_000;
 const builtAt = Math.floor(Number(process.env.SOURCE_DATE_EPOCH ?? Date.now() / 1000) / 86_400) * DAY_MS;
 const { version } = JSON.parse(readFileSync(new URL("package.json", import.meta.url), "utf8"));
 
-/**
- * An import of a built-in module makes Node read all that it exports, also what loads at first use: of node:http that is
- * a whole client with web sockets, 14 MB. Asked for like this, a module gives what is taken and no more.
- */
-function plainBuiltins() {
-  return {
-    name: "plain-builtins",
-    renderChunk(code) {
-      const edits = this.parse(code)
-        .body.filter(({ type, source }) => type === "ImportDeclaration" && isBuiltin(source.value))
-        .map(({ start, end, source, specifiers }) => ({ start, end, text: taken(source.value, specifiers) }));
-      for (const { start, end, text } of edits.reverse())
-        code = code.slice(0, start) + text + code.slice(end);
-      return { code, map: null };
-    },
-  };
-}
-
-function taken(name, specifiers) {
-  const module = `process.getBuiltinModule(${JSON.stringify(name)})`;
-  const named = specifiers.filter(({ type }) => type === "ImportSpecifier");
-  const whole = specifiers.filter(({ type }) => type !== "ImportSpecifier");
-  const parts = [
-    ...whole.map(({ local }) => `${local.name} = ${module}`),
-    ...(named.length > 0
-      ? [
-          `{ ${named.map(({ imported, local }) => `${imported.name}: ${local.name}`).join(", ")} } = ${module}`,
-        ]
-      : []),
-  ];
-  return parts.length > 0 ? `const ${parts.join(", ")};` : "";
-}
-
-/** All chunks in one file, in which what is imported by `import()` is evaluated when it is asked for, and not before. */
-function oneFile() {
-  return {
-    name: "one-file",
-    async generateBundle(_options, bundle) {
-      const chunks = Object.values(bundle).filter(({ type }) => type === "chunk");
-      const [entry] = chunks.filter(({ isEntry }) => isEntry);
-      const texts = new Map(chunks.map(({ fileName, code }) => [fileName, code]));
-      const merged = await build({
-        entryPoints: [entry.fileName],
-        bundle: true,
-        write: false,
-        minify: true,
-        format: "esm",
-        platform: "node",
-        target: "node24",
-        banner: { js: `// Tallybox ${version}, Apache-2.0` },
-        logLevel: "warning",
-        plugins: [
-          {
-            name: "chunks",
-            setup(merge) {
-              merge.onResolve({ filter: /^/ }, ({ path }) => {
-                const chunk = path.replace(/^\.\//, "");
-                return texts.has(chunk) ? { path: chunk, namespace: "chunks" } : { path, external: true };
-              });
-              merge.onLoad({ filter: /^/, namespace: "chunks" }, ({ path }) => ({
-                contents: texts.get(path),
-              }));
-            },
-          },
-        ],
-      });
-      for (const { fileName } of chunks) if (fileName !== entry.fileName) delete bundle[fileName];
-      entry.code = merged.outputFiles[0].text;
-    },
-  };
-}
-
 function bundle(input, file) {
   return {
     input,
     output: {
       dir: dirname(file),
       entryFileNames: basename(file),
-      format: "esm",
+      format: "system",
+      minifyInternalExports: true,
       banner: "#!/usr/bin/env node",
       generatedCode: "es2015",
     },
@@ -150,8 +80,7 @@ function bundle(input, file) {
         jsxImportSource: "hono/jsx",
         define: { __VERSION__: JSON.stringify(version), __BUILT_AT__: String(builtAt) },
       }),
-      plainBuiltins(),
-      oneFile(),
+      oneFile(`Tallybox ${version}, Apache-2.0`),
     ],
   };
 }
@@ -207,6 +136,7 @@ function billOfMaterials() {
 }
 
 const staticFiles = bundle("webui/static-files.ts", "dist/static-files.mjs");
+staticFiles.output.format = "es";
 staticFiles.plugins.push(layStaticFiles(), billOfMaterials());
 
 export default [

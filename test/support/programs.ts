@@ -1,9 +1,10 @@
 // The built programs as people run them: alone in a folder, with words and an environment, ended by signals.
 import { type ChildProcess, spawn } from "node:child_process";
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, statSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { brotliDecompressSync } from "node:zlib";
 import { buildIfNeeded } from "../../src/start/build.ts";
 
 export const root = resolve(import.meta.dirname, "../..");
@@ -111,6 +112,15 @@ export async function bundlesAlone(): Promise<{ folder: string; tallybox: string
   for (const file of ["tallybox.mjs", "tallybox-server.mjs"])
     copyFileSync(join(root, "dist", file), join(folder, file));
   return { folder, tallybox: join(folder, "tallybox.mjs"), server: join(folder, "tallybox-server.mjs") };
+}
+
+/** All that a program holds as text: what stands in its file, and its compressed parts. */
+export function programText(file: string): string {
+  const text = readFileSync(file, "utf8");
+  const parts = [...text.matchAll(/^"[\w.-]+":"([\w+/=]+)"/gm)].map(([, part = ""]) =>
+    brotliDecompressSync(Buffer.from(part, "base64")).toString("latin1"),
+  );
+  return [text, ...parts].join("\n");
 }
 
 /** Builds the programs unless they are newer than their sources; of several tests at once, one does. */
