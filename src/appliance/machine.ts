@@ -11,6 +11,7 @@ import {
   simulatedHost,
 } from "../host/index.ts";
 import { type Log, systemClock } from "../shared/index.ts";
+import { readTimeZone } from "../system/index.ts";
 import type { ApplianceOptions } from "./options.ts";
 
 export interface Machine {
@@ -33,7 +34,7 @@ export function openMachine(options: ApplianceOptions, log: Log): Machine {
           { log },
           { folder: dirname(resolve(provisionFile)), provisioning: basename(provisionFile) },
         );
-  const box = boxHost(helpers);
+  const box = boxHost(helpers, { timeZone: readTimeZone });
   const simulated = simulatedHost({ clock: systemClock, ...(boot && { bootFiles: boot }) });
   const { bootFiles } = isHelped("boot-files") ? box : simulated;
   return {

@@ -197,7 +197,8 @@ async function serveUntil(
       healthSection(service.health),
       resetSection({ name: hostname, factoryReset: () => reset.factoryReset() }),
     ];
-    const home = { home: service.page, sections, isAccessPoint: () => isAccessPoint };
+    const zone = () => host.timeZone.current();
+    const home = { home: service.page, sections, zone, isAccessPoint: () => isAccessPoint };
     const opened = await openPage({ ...ports, ...home }, options);
     if (!opened.ok) return opened;
     page = opened.value;

@@ -12,7 +12,12 @@ import { helpedTimeZone } from "./machine/time-zone-concern.ts";
 import { helpedNetwork } from "./network/network-concern.ts";
 import { helpedWifi } from "./wifi/wifi-concern.ts";
 
-export function boxHost(helpers: HelperClient): Host {
+export interface MachineFacts {
+  /** The time zone in force. */
+  timeZone(): string;
+}
+
+export function boxHost(helpers: HelperClient, facts: MachineFacts): Host {
   return {
     network: helpedNetwork(helpers),
     wifi: helpedWifi(helpers),
@@ -22,7 +27,7 @@ export function boxHost(helpers: HelperClient): Host {
     power: helpedPower(helpers),
     firewall: helpedFirewall(helpers),
     names: helpedNames(helpers),
-    timeZone: helpedTimeZone(helpers),
+    timeZone: helpedTimeZone(helpers, facts.timeZone),
     bootFiles: helpedBootFiles(helpers),
   };
 }

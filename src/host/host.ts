@@ -104,6 +104,8 @@ export interface Names {
 }
 
 export interface TimeZone {
-  /** Takes a time zone by its name in the tz database. */
+  /** By its name in the tz database. */
+  current(): string;
+  /** Takes a time zone by that name; problem `host.not-available` for one that the machine does not know. */
   set(zone: string): Promise<Outcome<void>>;
 }

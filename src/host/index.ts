@@ -20,6 +20,7 @@ export type {
   Names,
   Power,
   Screen,
+  TimeZone,
   WifiNetwork,
   WifiScan,
   WifiScanner,

@@ -96,7 +96,7 @@ export {
 } from "./ledger-part.ts";
 export { decodeOldLedgerPart, type OldLedgerPart } from "./ledger-part-1.ts";
 export { limits } from "./limits.ts";
-export { newRandomId, type ReadingClock } from "./message-fields.ts";
+export { isTimeZone, newRandomId, type ReadingClock } from "./message-fields.ts";
 export { fromBase64url, toBase64url } from "./octets.ts";
 export {
   encodePack,

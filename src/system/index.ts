@@ -16,3 +16,4 @@ export { type Neighbour, type NeighbourPort, parseArpTable, systemNeighbours } f
 export { type AttachedNetwork, describeNetworks, type NetworkPort, systemNetworks } from "./networks.ts";
 export { readSearchDomains } from "./search-domains.ts";
 export { type ServiceManager, serviceManager, type Wellness } from "./service-manager.ts";
+export { readTimeZone } from "./time-zone.ts";

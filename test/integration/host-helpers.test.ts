@@ -15,6 +15,7 @@ import {
   powerConcern,
   resetConcern,
   screenConcern,
+  timeZoneConcern,
 } from "../../src/host/index.ts";
 import type { RunProgram } from "../../src/host/run-program.ts";
 import { silentLog, success } from "../../src/shared/index.ts";
@@ -33,7 +34,7 @@ afterEach(async () => {
 
 async function box(concerns: Record<string, Concern>) {
   closing.push(await openHelperSockets(folder, concerns));
-  return boxHost(helperClient(folder));
+  return boxHost(helperClient(folder), { timeZone: () => "UTC" });
 }
 
 /** Programs that are only noted; `fails` names those that end with an error. */
@@ -197,5 +198,24 @@ describe("the box's own Wi-Fi network", () => {
     expect(await host.accessPoint.start(network)).toMatchObject({ problem: { code: "host.no-wifi" } });
     expect(readdirSync(profiles)).toEqual([]);
     expect(await host.accessPoint.state()).toEqual({ ok: true, value: { isOn: false } });
+  });
+});
+
+describe("the time zone", () => {
+  test("is handed to the system's keeper of it by its name, and nothing else is", async () => {
+    const { ran, run } = noting();
+    const { timeZone } = await box({ "time-zone": timeZoneConcern(run) });
+    expect(await timeZone.set("America/Argentina/Salta")).toEqual(success(undefined));
+    expect(ran).toEqual(["timedatectl set-timezone -- America/Argentina/Salta"]);
+    for (const wrong of ["--help", "../UTC", "Europe/Oslo;x", "Europe//Oslo", ""])
+      expect(await timeZone.set(wrong)).toMatchObject({ problem: { code: "host.refused" } });
+    expect(ran).toHaveLength(1);
+  });
+
+  test("that the machine does not know is a problem that names it", async () => {
+    const { timeZone } = await box({ "time-zone": timeZoneConcern(noting(["timedatectl"]).run) });
+    expect(await timeZone.set("Mars/Base")).toMatchObject({
+      problem: { code: "host.not-available", detail: { fault: "time-zone", zone: "Mars/Base" } },
+    });
   });
 });

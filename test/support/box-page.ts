@@ -126,6 +126,7 @@ export async function pageInMemory(home: HomePorts, more: Partial<PagePorts> = {
   const opened = await openOwner({ clock, log: silentLog, files }, "/data");
   if (!opened.ok) throw new Error(opened.problem.message);
   const own = { names: () => ["tallybox.local"], addresses: () => ["192.168.1.20"] };
-  const page = createPage({ clock, log: silentLog, owner: opened.value, own, home, sections: [], ...more });
+  const ports = { clock, log: silentLog, owner: opened.value, own, home };
+  const page = createPage({ ...ports, zone: () => "UTC", sections: [], ...more });
   return { page, owner: opened.value, files, setupCode: () => files.text("/data/setup-code.txt")?.trim() };
 }

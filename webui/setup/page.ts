@@ -17,6 +17,7 @@ const MOST_PIXELS = 1600;
 
 followLiveParts();
 for (const place of document.querySelectorAll<HTMLElement>("[data-photo]")) offerPhoto(place);
+for (const place of document.querySelectorAll<HTMLElement>("[data-own-zone]")) offerOwnZone(place);
 
 /** Fetches the page again and puts the parts that are marked in place, without moving the reader. */
 function followLiveParts(): void {
@@ -51,6 +52,20 @@ async function renew(from: string): Promise<void> {
   } catch {
     if (note) note.hidden = false;
   }
+}
+
+/** The time zone of whoever looks is most likely the box's too. */
+function offerOwnZone(place: HTMLElement): void {
+  const button = place.querySelector("button");
+  const field = place.closest("form")?.elements.namedItem("zone");
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  if (!button || !(field instanceof HTMLInputElement) || field.value === zone) return;
+  button.textContent = (place.dataset.ownZone ?? "").replace("{zone}", zone);
+  button.addEventListener("click", () => {
+    field.value = zone;
+    field.focus();
+  });
+  place.hidden = false;
 }
 
 function offerPhoto(place: HTMLElement): void {

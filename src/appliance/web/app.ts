@@ -22,6 +22,8 @@ export interface PagePorts {
   log: Log;
   owner: Owner;
   own: OwnNames;
+  /** The time zone in which times are told. */
+  zone(): string;
   home: HomePorts;
   /** Further pages, in the order of the navigation; those that are steps in the order of the set-up. */
   sections: readonly Section[];

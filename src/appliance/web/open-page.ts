@@ -18,6 +18,8 @@ export interface OpenPagePorts {
   home: HomePorts;
   sections: readonly Section[];
   own: NamedBox;
+  /** The time zone in which times are told. */
+  zone(): string;
   /** The box's own Wi-Fi network is open. */
   isAccessPoint(): boolean;
   /** Seals what is secret at rest. */

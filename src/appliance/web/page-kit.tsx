@@ -62,7 +62,7 @@ const QUEUE = 20;
 const clientAddress = createClientAddress([]);
 
 export function createPageKit(
-  ports: { clock: Clock; log: Log; owner: Owner },
+  ports: { clock: Clock; log: Log; owner: Owner; zone(): string },
   sections: readonly Section[],
 ): PageKit {
   const { clock, log, owner } = ports;
@@ -82,7 +82,7 @@ export function createPageKit(
       createReader({
         locale: kit.words(c).language,
         language: kit.words(c).language,
-        zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+        zone: ports.zone(),
         now: clock.now(),
       }),
     frame(c) {

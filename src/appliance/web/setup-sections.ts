@@ -1,4 +1,5 @@
 // The steps of the set-up in their order, and the further pages of the home.
+import type { Host } from "../../host/index.ts";
 import type { ConnectionDesk } from "../connection-desk.ts";
 import type { RangesDesk } from "../ranges-desk.ts";
 import { connectionSection } from "./connection-section.tsx";
@@ -15,10 +16,14 @@ export interface SetupPorts {
   ranges: RangesDesk;
 }
 
-export function setupSections(setup: SetupPorts, home: HomePorts, host: NetworkSectionPorts): Section[] {
+export function setupSections(
+  setup: SetupPorts,
+  home: HomePorts,
+  host: NetworkSectionPorts & Pick<Host, "timeZone">,
+): Section[] {
   return [
     networkSection(host),
-    connectionSection(setup.connection),
+    connectionSection(setup.connection, host.timeZone),
     serverSection(setup.server),
     rangesSection(setup.ranges),
     searchSection(home),

@@ -13,7 +13,7 @@ const requestSchema = z.strictObject({
   zone: z
     .string()
     .max(64)
-    .regex(/^[A-Za-z0-9_+-]+(\/[A-Za-z0-9_+-]+)*$/, "must be a time zone's name, as Europe/Oslo"),
+    .regex(/^[A-Za-z][A-Za-z0-9_+-]*(\/[A-Za-z0-9_+-]+)*$/, "must be a time zone's name, as Europe/Oslo"),
 });
 
 export function timeZoneConcern(run: RunProgram): Concern {
@@ -27,6 +27,6 @@ export function timeZoneConcern(run: RunProgram): Concern {
   });
 }
 
-export function helpedTimeZone(helpers: HelperClient): TimeZone {
-  return { set: (zone) => nothing(helpers.ask("time-zone", { do: "set", zone })) };
+export function helpedTimeZone(helpers: HelperClient, current: () => string): TimeZone {
+  return { current, set: (zone) => nothing(helpers.ask("time-zone", { do: "set", zone })) };
 }

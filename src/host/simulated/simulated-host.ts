@@ -94,6 +94,7 @@ export function simulatedHost(ports: { clock: Clock; bootFiles?: BootFiles }): S
       },
     },
     timeZone: {
+      current: () => told.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
       async set(zone) {
         told.timeZone = zone;
         return success(undefined);

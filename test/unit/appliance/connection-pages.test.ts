@@ -5,7 +5,8 @@ import { defaultSettings, type SettingsDocument } from "../../../src/appliance/s
 import { connectionSection } from "../../../src/appliance/web/connection-section.tsx";
 import type { HomePorts } from "../../../src/appliance/web/home-routes.tsx";
 import { resetSection } from "../../../src/appliance/web/reset-section.tsx";
-import { success } from "../../../src/shared/index.ts";
+import { simulatedHost } from "../../../src/host/index.ts";
+import { failure, success, systemClock } from "../../../src/shared/index.ts";
 import { type BoxVisitor, pageInMemory, pageVisitor, unlock } from "../../support/box-page.ts";
 import { certify } from "../../support/certificates.ts";
 
@@ -13,6 +14,7 @@ const home = { view: () => ({}), runNow: () => {} } as unknown as HomePorts;
 let data: SettingsDocument;
 let resets: number;
 let visitor: BoxVisitor;
+let host: ReturnType<typeof simulatedHost>;
 
 beforeEach(async () => {
   data = defaultSettings();
@@ -31,8 +33,12 @@ beforeEach(async () => {
     resets++;
     return success(undefined);
   };
-  const sections = [connectionSection(desk), resetSection({ name: () => "attic", factoryReset })];
-  const made = await pageInMemory(home, { sections });
+  host = simulatedHost({ clock: systemClock });
+  const sections = [
+    connectionSection(desk, host.timeZone),
+    resetSection({ name: () => "attic", factoryReset }),
+  ];
+  const made = await pageInMemory(home, { sections, zone: () => host.timeZone.current() });
   visitor = await unlock(pageVisitor(made.page), made.setupCode());
 });
 
@@ -68,6 +74,40 @@ test("an authority's certificate is taken, one of a server or none is not", asyn
   for (const pem of ["", "nonsense", own.key, server.cert]) expect((await authority(pem)).status).toBe(422);
   await visitor.send("/connection/authority/remove", {}, "/connection");
   expect(data.caCertificate).toBeNull();
+});
+
+const zone = (typed: string) => visitor.send("/connection/zone", { zone: typed }, "/connection");
+
+test.each([
+  ["Europe/Oslo", "Europe/Oslo", "01:00:00"],
+  [" america/new york ", "America/New_York", "19:00:00"],
+  // The runtime says Asia/Calcutta.
+  ["Asia/Kolkata", "Asia/Kolkata", "05:30:00"],
+])("a time zone typed as “%s” is taken, and the page tells times in it", async (typed, name, midnight) => {
+  expect((await zone(typed)).headers.location).toBe("/connection?done=saved");
+  expect(host.told.timeZone).toBe(name);
+  const { text } = await visitor.get("/connection");
+  expect(text).toContain(midnight);
+  expect(text).toContain(`(${name})`);
+});
+
+test.each(["", "Mars/Base", "+01:00", "../../etc/passwd", "Europe/Oslo; reboot", "x".repeat(300)])(
+  "“%s” is no time zone, is told so beside the field, and is not lost",
+  async (typed) => {
+    const refused = await zone(typed);
+    expect([refused.status, refused.text]).toEqual([422, expect.stringContaining("no time zone")]);
+    expect(refused.text).toContain(`value="${typed}"`);
+    expect(host.told.timeZone).toBeUndefined();
+  },
+);
+
+test("a time zone that the machine does not know stays out of force, and the field says so", async () => {
+  host.timeZone.set = async (zone) => failure("host.not-available", "No.", { fault: "time-zone", zone });
+  const refused = await zone("Europe/Oslo");
+  expect([refused.status, refused.text]).toEqual([
+    422,
+    expect.stringContaining("The machine does not know the time zone Europe/Oslo."),
+  ]);
 });
 
 test("a factory reset is asked for by the box's own name, and by nothing else", async () => {

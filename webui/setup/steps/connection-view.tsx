@@ -14,14 +14,17 @@ export interface ConnectionState {
   clock: "unset" | "rtc" | "ntp" | "server";
 }
 
-export function ConnectionPage(props: {
+interface ConnectionProps {
   frame: Frame;
   reader: Reader;
   state: ConnectionState;
   form: { address: string; user: string };
-  faults: Faults<"address" | "authority">;
+  zone: { inForce: string; typed: string };
+  faults: Faults<"address" | "authority" | "zone">;
   said?: string | undefined;
-}) {
+}
+
+export function ConnectionPage(props: ConnectionProps) {
   const { frame, reader, state, form, faults } = props;
   const { words } = frame;
   const { proxy, authority } = state;
@@ -102,16 +105,42 @@ export function ConnectionPage(props: {
           </div>
         </PageForm>
       </section>
-      <section aria-labelledby="time">
-        <h2 id="time">{words.say("connection.time")}</h2>
-        <p>{reader.exact(state.now)}</p>
-        <p>
-          <StateMark
-            state={state.clock === "unset" ? "attention" : "fine"}
-            word={words.say(`connection.clock-${state.clock}`)}
-          />
-        </p>
-      </section>
+      <TimeSection {...props} />
     </StepPage>
+  );
+}
+
+function TimeSection({ frame, reader, state, zone, faults }: ConnectionProps) {
+  const { words } = frame;
+  return (
+    <section aria-labelledby="time">
+      <h2 id="time">{words.say("connection.time")}</h2>
+      <p>
+        {reader.exact(state.now)} ({zone.inForce})
+      </p>
+      <p>
+        <StateMark
+          state={state.clock === "unset" ? "attention" : "fine"}
+          word={words.say(`connection.clock-${state.clock}`)}
+        />
+      </p>
+      <PageForm frame={frame} action="/connection/zone" class="form">
+        <TextField
+          name="zone"
+          label={words.say("connection.zone")}
+          help={words.say("connection.zone-help")}
+          value={zone.typed}
+          maxlength={64}
+          fault={faults.zone}
+          isRequired
+        />
+        <p data-own-zone={words.say("connection.zone-own")} hidden>
+          <button type="button" class="plain" />
+        </p>
+        <div class="actions">
+          <button type="submit">{words.say("connection.zone-button")}</button>
+        </div>
+      </PageForm>
+    </section>
   );
 }
