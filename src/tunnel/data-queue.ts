@@ -3,6 +3,7 @@
 import type { CommandResultPayload } from "../protocol/index.ts";
 import { failure, type Outcome, success } from "../shared/index.ts";
 import { compose, header } from "./compose.ts";
+import { renumberWaiting } from "./epoch.ts";
 import type { OutboxKind, OutboxMessage } from "./outbox-name.ts";
 import type { TunnelContext } from "./ports.ts";
 import { Serial } from "./serial.ts";
@@ -78,9 +79,12 @@ export class DataQueue {
     body: (numbers: { epoch: string; sequence: number }) => Uint8Array,
   ): Promise<Outcome<OutboxMessage>> {
     const { outbox, state } = this.#context;
-    const { epoch, dataUsed } = state.delivery.data;
+    const { epoch } = state.delivery.data;
     if (epoch === null) return failure("tunnel.not-enrolled", "The box has no epoch yet.");
-    const numbers = { epoch, sequence: dataUsed + 1 };
+    // What is new comes after all that waits, so that has to have its numbers first.
+    const renumbered = await renumberWaiting(this.#context);
+    if (!renumbered.ok) return renumbered;
+    const numbers = { epoch, sequence: state.delivery.data.dataUsed + 1 };
     const added = await outbox.add({ ...numbers, kind }, body(numbers));
     // The file itself holds the number; the memory of it may follow later.
     if (added.ok)

@@ -4,7 +4,7 @@ import { acknowledges, limits, type Refusal, type ServerMessage } from "../proto
 import { failure, type Outcome, success } from "../shared/index.ts";
 import { compose, reopen } from "./compose.ts";
 import type { DataQueue } from "./data-queue.ts";
-import { beginEpoch } from "./epoch.ts";
+import { beginEpoch, renumberWaiting } from "./epoch.ts";
 import { forgetMessages } from "./forget-messages.ts";
 import { type Link, refusalProblem } from "./link.ts";
 import type { OutboxMessage } from "./outbox-name.ts";
@@ -129,7 +129,13 @@ export class DataStream {
     for (;;) {
       const [message] = outbox.waiting;
       if (!message) return success(undefined);
-      const { dataAccepted } = state.delivery.data;
+      const { epoch, dataAccepted } = state.delivery.data;
+      // A disk that failed kept it from its number in this epoch.
+      if (message.epoch !== epoch) {
+        const renumbered = await this.#queue.exclusive(() => renumberWaiting(this.#context));
+        if (!renumbered.ok) return renumbered;
+        continue;
+      }
       // Acknowledged just before the power went.
       if (message.sequence <= dataAccepted) {
         const settled = await outbox.settle(message);

@@ -31,7 +31,7 @@ export class MessageFolder {
     this.#sizeBytes = found.reduce((sum, message) => sum + message.sizeBytes, 0);
   }
 
-  /** In the order of their sequences, epoch by epoch as they were written. */
+  /** In the order in which they were added. */
   get messages(): readonly OutboxMessage[] {
     return this.#messages;
   }
@@ -82,14 +82,16 @@ export class MessageFolder {
 
   #insert(message: OutboxMessage): void {
     const after = this.#messages.findIndex(
-      (each) => each.epoch === message.epoch && each.sequence > message.sequence,
+      (each) =>
+        each.place > message.place ||
+        (message.place === 0 && each.epoch === message.epoch && each.sequence > message.sequence),
     );
     this.#messages.splice(after < 0 ? this.#messages.length : after, 0, message);
     this.#sizeBytes += message.sizeBytes;
   }
 }
 
-/** Epoch by epoch as they began, each by sequence. */
+/** By their places; without those, epoch by epoch as they began, each by sequence. */
 function inOrder(messages: OutboxMessage[]): OutboxMessage[] {
   const began = new Map<string, number>();
   for (const { epoch, writtenAt } of messages)
@@ -97,6 +99,8 @@ function inOrder(messages: OutboxMessage[]): OutboxMessage[] {
   const start = (message: OutboxMessage) => began.get(message.epoch) ?? 0;
   return messages.sort(
     (a, b) =>
-      start(a) - start(b) || (a.epoch < b.epoch ? -1 : a.epoch > b.epoch ? 1 : a.sequence - b.sequence),
+      a.place - b.place ||
+      start(a) - start(b) ||
+      (a.epoch < b.epoch ? -1 : a.epoch > b.epoch ? 1 : a.sequence - b.sequence),
   );
 }

@@ -4,6 +4,8 @@
 export type OutboxKind = "full" | "changes" | "command-result";
 
 export interface OutboxMessage {
+  /** Place in the queue, from 1: stays when the message is numbered anew. 0: written before places were. */
+  place: number;
   epoch: string;
   sequence: number;
   /** SHA-256 of the body as it was first written, hex: stays when the message is written anew, and so names it. */
@@ -16,19 +18,21 @@ export interface OutboxMessage {
   writtenAt: number;
 }
 
-const NAME = /^(\d{12})-([0-9a-f]{32})-([0-9a-f]{64})-([0-9a-f]{64})\.(full|changes|command-result)$/;
+const NAME =
+  /^(?:(\d{12})-)?(\d{12})-([0-9a-f]{32})-([0-9a-f]{64})-([0-9a-f]{64})\.(full|changes|command-result)$/;
 
 export function outboxName(
-  message: Pick<OutboxMessage, "epoch" | "sequence" | "origin" | "hash" | "kind">,
+  message: Pick<OutboxMessage, "place" | "epoch" | "sequence" | "origin" | "hash" | "kind">,
 ): string {
-  const { epoch, sequence, origin, hash, kind } = message;
-  return `${String(sequence).padStart(12, "0")}-${epoch}-${origin}-${hash}.${kind}`;
+  const { place, epoch, sequence, origin, hash, kind } = message;
+  const twelve = (number: number) => String(number).padStart(12, "0");
+  return `${place === 0 ? "" : `${twelve(place)}-`}${twelve(sequence)}-${epoch}-${origin}-${hash}.${kind}`;
 }
 
 /** What a name says; undefined for any other file. */
 export function parseOutboxName(name: string): Omit<OutboxMessage, "sizeBytes" | "writtenAt"> | undefined {
   const match = NAME.exec(name);
   if (!match) return undefined;
-  const [, sequence = "", epoch = "", origin = "", hash = "", kind = ""] = match;
-  return { sequence: Number(sequence), epoch, origin, hash, kind: kind as OutboxKind };
+  const [, place = "0", sequence = "", epoch = "", origin = "", hash = "", kind = ""] = match;
+  return { place: Number(place), sequence: Number(sequence), epoch, origin, hash, kind: kind as OutboxKind };
 }

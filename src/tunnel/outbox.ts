@@ -97,6 +97,7 @@ export class Outbox {
     const hash = bodyHash(body);
     const entry: OutboxMessage = {
       ...message,
+      place: this.#nextPlace(),
       origin: hash,
       hash,
       sizeBytes: content.length,
@@ -106,6 +107,11 @@ export class Outbox {
     if (!written.ok && (await this.#giveBackSpace()))
       written = await this.#attempt(() => this.#waiting.write(entry, content));
     return written.ok ? success(entry) : written;
+  }
+
+  #nextPlace(): number {
+    const all = [...this.#waiting.messages, ...this.#sent.messages, ...this.#quarantine.messages];
+    return all.reduce((last, { place }) => Math.max(last, place), 0) + 1;
   }
 
   /** The hash that a report has by now, by the one it had at first; undefined when it is not here any more. */

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { failure, success } from "../../../src/shared/index.ts";
 import type { HttpRequest, Tunnel } from "../../../src/tunnel/index.ts";
+import type { FaultyFiles } from "../../support/faulty-files.ts";
 import { FOLDER, TunnelBox } from "../../support/tunnel-box.ts";
 import { TunnelPeer } from "../../support/tunnel-peer.ts";
 
@@ -25,6 +26,15 @@ async function restart(files = box.files.reopen("killed")): Promise<void> {
   box = new TunnelBox(peer.http, files, box.clock);
   Object.assign(box, { counter, configuration });
   tunnel = await box.start();
+}
+
+/** The files as the next start finds them a while later, without the memory of what was sent. */
+function forgetful(files: FaultyFiles): FaultyFiles {
+  const left = files.reopen("killed");
+  left.now += 1000;
+  left.plant(`${FOLDER}/delivery.json`, "");
+  left.plant(`${FOLDER}/delivery.json.bak`, "");
+  return left;
 }
 
 /** The network takes messages to the server, or loses them or their answers. */
@@ -344,6 +354,51 @@ describe("epochs", () => {
     expect(numbers()).toEqual([1, 2]);
     expect(sequences()).toEqual([1, 2]);
     expect(peer.refusals).toEqual([]);
+  });
+
+  test("messages keep their order however often the memory is lost while they are numbered anew", async () => {
+    network(() => "lose");
+    for (let i = 0; i < 4; i++) await tunnel.report();
+    await tunnel.stop();
+    const kept = box.files.reopen("killed");
+    let isOver = false;
+    for (let steps = 0; !isOver; steps++) {
+      const once = forgetful(kept);
+      once.pullPlugAfter(steps, "EIO");
+      const first = await new TunnelBox(peer.http, once, box.clock).tryStart();
+      isOver = !once.isDead;
+      if (first.ok) await first.value.stop();
+      const twice = new TunnelBox(async () => failure("tunnel.unreachable", "lost"), forgetful(once), box.clock);
+      const second = await twice.start();
+      const places = second.waiting().map(async ({ hash }) => {
+        const body = await second.waitingBody(hash);
+        return JSON.parse(Buffer.from(body ?? []).toString()).payload.at;
+      });
+      expect(await Promise.all(places), `after ${steps} steps`).toEqual([1, 2, 3, 4]);
+      expect(
+        second.waiting().map(({ sequence }) => sequence),
+        `after ${steps} steps`,
+      ).toEqual([1, 2, 3, 4]);
+      await second.stop();
+    }
+  });
+
+  test("a disk that fails while messages are numbered anew keeps what is new behind them", async () => {
+    network(() => "lose");
+    for (let i = 0; i < 3; i++) await tunnel.report();
+    network(() => "pass");
+    let refusals = 1;
+    peer.refuseNext = ({ type }) =>
+      type === "report" && refusals-- > 0 ? { code: "sequence-reused" } : undefined;
+    box.files.fail("write", /\/0{11}2-/, "EIO");
+    expect(await tunnel.deliverNow()).toMatchObject({ problem: { code: "state.write-failed" } });
+    expect(await tunnel.report()).toMatchObject({ problem: { code: "state.write-failed" } });
+    expect(numbers()).toEqual([]);
+    box.files.heal();
+    expect(await tunnel.report()).toEqual(success(undefined));
+    expect(await tunnel.deliverNow()).toEqual(success(undefined));
+    expect(numbers()).toEqual([1, 2, 3, box.counter]);
+    expect(sequences()).toEqual([1, 2, 3, 4]);
   });
 
   test("a server put back from a backup gets again what it lacks", async () => {
