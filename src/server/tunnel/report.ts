@@ -30,12 +30,12 @@ export async function takeReport(
   message: ReportMessage,
   facts: ReportFacts,
 ): Promise<Refusal | undefined> {
-  const { payload, epoch } = message;
+  const { payload } = message;
   const { now } = facts;
   const isFull = payload.form === "full";
   const chain = followReport(appliance.reportChain, payload, facts.bodyHash);
-  // Refs are numbers of an epoch: those of another say nothing here.
-  if (chain === undefined || (!isFull && appliance.reportEpoch !== epoch)) {
+  // Also across epochs: what waited while a box lost its memory has the refs of the report that it names.
+  if (chain === undefined) {
     return needFull("The report builds on one that was not taken here.");
   }
   const refs = refsOfReport(payload);
@@ -86,7 +86,12 @@ async function noteReport(
   const isWhole = isFull && payload.part === payload.parts;
   await store
     .updateTable("appliances")
-    .set({ reportChain: chain, reportEpoch: epoch, lastReportAt: now, ...(isWhole ? { wantFull: 0 } : {}) })
+    .set({
+      ...{ reportChain: chain, lastReportAt: now },
+      // Whose refs are known here: a later full report of another epoch does away with them.
+      ...(isFull ? { reportEpoch: epoch } : {}),
+      ...(isWhole ? { wantFull: 0 } : {}),
+    })
     .where("id", "=", appliance.id)
     .execute();
   await store

@@ -281,6 +281,24 @@ describe("epochs", () => {
     expect(answering).toHaveLength(2);
   });
 
+  test("changes that waited while a box lost its memory are taken, and the full report after them is whole", async () => {
+    const first = box.compose({ type: "report", payload: full(inventedFleet(3)) });
+    await box.sendBody(first);
+    const fleet = inventedFleet(3);
+    const changed = new Map([...fleet].map(([ref, record]) => [ref, { ...record, state: "silent" as const }]));
+    const [changes] = diffReport({ hash: bodyHash(first), records: fleet }, changed);
+    box.epoch = newRandomId();
+    box.sequence = { data: 0, control: 0 };
+    expect(outcomeOf(await box.report(changes))).toBe("ack");
+    expect((await printers()).filter(({ state }) => state === "answering")).toHaveLength(0);
+    // Its inventory was lost too: other numbers for fewer printers.
+    const renumbered = new Map([...inventedFleet(2)].map(([ref, record]) => [ref + 7, record]));
+    expect(outcomeOf(await box.report(full(renumbered)))).toBe("ack");
+    expect((await printers()).filter(({ state }) => state === "answering")).toHaveLength(2);
+    const sightings = await world.store.selectFrom("sightings").select("ref").execute();
+    expect(sightings.map(({ ref }) => ref).toSorted()).toEqual([...renumbered.keys()].toSorted());
+  });
+
   test("a server restored from a backup asks for what it lacks", async () => {
     await box.report(full());
     const backup = await world.store.selectFrom("streams").selectAll().where("stream", "=", "data").execute();
