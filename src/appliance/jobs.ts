@@ -117,9 +117,9 @@ export function createJobs({
       everyMs: () => checkInMs() ?? MINUTE_MS,
       async run(signal) {
         if (tunnel.status().enrolment !== "enrolled") return;
-        await tunnel.checkIn();
+        const heard = await tunnel.checkIn();
         // A trial may ask printers.
-        if (isHeld() || !(await followProfiles(signal))) return;
+        if (!heard.ok || isHeld() || !(await followProfiles(signal))) return;
         await tunnel.checkIn({ urgent: true });
       },
     },

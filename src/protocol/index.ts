@@ -105,6 +105,7 @@ export {
   type PackReference,
   type ProfilePack,
   packSchema,
+  packSigner,
   signPack,
 } from "./pack.ts";
 export { hardwareMark, printerKey, serialHash } from "./printer-key.ts";

@@ -55,9 +55,7 @@ export function openPack(
       "pack.not-genuine",
       "The profile pack is not the one that was named: it was changed or cut.",
     );
-  const message = signedMessage(reference);
-  const signature = fromBase64url(reference.signature);
-  const signedBy = signKeys.find((key) => verify(message, signature, key));
+  const signedBy = packSigner(reference, signKeys);
   if (!signedBy) return failure("pack.not-genuine", "The profile pack is not signed by this box's server.");
   const body = parseBody(octets);
   if (!body.ok) return failure("pack.invalid", `The profile pack cannot be read: ${body.problem.message}`);
@@ -65,10 +63,19 @@ export function openPack(
   return pack.ok ? success({ pack: pack.value, signedBy }) : pack;
 }
 
+/** The one of the keys that signed a reference; undefined where none of them did. */
+export function packSigner(
+  reference: PackReference,
+  signKeys: readonly Uint8Array[],
+): Uint8Array | undefined {
+  const message = signedMessage(reference);
+  const signature = fromBase64url(reference.signature);
+  return signKeys.find((key) => verify(message, signature, key));
+}
+
 /** True for a reference whose signature was made with this seed's key: after a rotation it has to be made anew. */
 export function isPackSignedWith(reference: PackReference, signSecretKey: Uint8Array): boolean {
-  const signature = fromBase64url(reference.signature);
-  return verify(signedMessage(reference), signature, signPublicKey(signSecretKey));
+  return packSigner(reference, [signPublicKey(signSecretKey)]) !== undefined;
 }
 
 function digestOf(octets: Uint8Array): string {

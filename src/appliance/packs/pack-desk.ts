@@ -7,6 +7,7 @@ import {
   openPack,
   type PackReference,
   type ProfilePack,
+  packSigner,
   toBase64url,
 } from "../../protocol/index.ts";
 import { type Clock, failure, type Log, type Outcome, type Problem, success } from "../../shared/index.ts";
@@ -32,7 +33,10 @@ export interface PackDeskPorts {
 
 export interface PackDesk {
   profiles(): ProfileSet;
-  /** Brings the pack that is wanted into force, or keeps why not; true when there is something new to tell. */
+  /**
+   * Brings the pack that is wanted into force, or keeps why not; true when there is something new to tell. Called after
+   * a check-in: what is wanted and the keys are the server's latest word.
+   */
   follow(signal: AbortSignal): Promise<boolean>;
   describe(): NonNullable<CheckInPayload["profiles"]>;
 }
@@ -41,6 +45,8 @@ export interface PackDesk {
 export async function openPackDesk(ports: PackDeskPorts): Promise<PackDesk> {
   const { state, files, log, clock } = ports;
   let profiles = builtInProfiles();
+  /** Signed with none of the server's keys when it was looked at last. */
+  let doubted: PackReference | undefined;
 
   const stored = await openStored();
   if (stored && !stored.ok) await refuse(stored.reference, stored.problem, true);
@@ -90,6 +96,19 @@ export async function openPackDesk(ports: PackDeskPorts): Promise<PackDesk> {
     await files.keepOnly(undefined);
     log.info("the built-in profiles are in force again");
     return true;
+  }
+
+  /**
+   * True for a pack signed with none of the keys that the server has now, the first time: while keys are rotated either
+   * the signature or the keys can be those of a moment ago, and the next check-in brings both.
+   */
+  function maySoonBeSignedAnew(reference: PackReference): boolean {
+    if (packSigner(reference, ports.signKeys())) return false;
+    const isNew = !doubted || !isSameReference(doubted, reference);
+    doubted = reference;
+    if (isNew)
+      log.info("the profile pack is not signed with the server's keys of now; its next word decides");
+    return isNew;
   }
 
   /** The same pack with another signature: its server has new keys. */
@@ -157,12 +176,16 @@ export async function openPackDesk(ports: PackDeskPorts): Promise<PackDesk> {
       const { inForce, refused } = state.data;
       if (inForce?.reference.digest === wanted.digest) {
         const isTheSame = inForce.reference.signature === wanted.signature;
-        return isTheSame ? forgetRefusal() : renew(wanted);
+        if (isTheSame) return forgetRefusal();
+        return maySoonBeSignedAnew(wanted) ? false : renew(wanted);
       }
       if (refused && isSameReference(refused.reference, wanted) && refused.software === __VERSION__)
         return false;
+      if (maySoonBeSignedAnew(wanted)) return false;
       const taken = await take(wanted, signal);
       if (taken.ok) return true;
+      // The keys were rotated while it was fetched.
+      if (maySoonBeSignedAnew(wanted)) return false;
       // What the way or the disk did says nothing about the pack: tried again at the next check-in.
       if (!taken.problem.code.startsWith("pack.") || taken.problem.code === "pack.not-offered") {
         log.warn(`the profile pack was not taken yet: ${taken.problem.message}`, {

@@ -296,7 +296,7 @@ describe("epochs", () => {
     expect(outcomeOf(await box.report(full(renumbered)))).toBe("ack");
     expect((await printers()).filter(({ state }) => state === "answering")).toHaveLength(2);
     const sightings = await world.store.selectFrom("sightings").select("ref").execute();
-    expect(sightings.map(({ ref }) => ref).toSorted()).toEqual([...renumbered.keys()].toSorted());
+    expect(new Set(sightings.map(({ ref }) => ref))).toEqual(new Set(renumbered.keys()));
   });
 
   test("a server restored from a backup asks for what it lacks", async () => {

@@ -368,7 +368,11 @@ describe("epochs", () => {
       const first = await new TunnelBox(peer.http, once, box.clock).tryStart();
       isOver = !once.isDead;
       if (first.ok) await first.value.stop();
-      const twice = new TunnelBox(async () => failure("tunnel.unreachable", "lost"), forgetful(once), box.clock);
+      const twice = new TunnelBox(
+        async () => failure("tunnel.unreachable", "lost"),
+        forgetful(once),
+        box.clock,
+      );
       const second = await twice.start();
       const places = second.waiting().map(async ({ hash }) => {
         const body = await second.waitingBody(hash);
