@@ -285,7 +285,9 @@ describe("epochs", () => {
     const first = box.compose({ type: "report", payload: full(inventedFleet(3)) });
     await box.sendBody(first);
     const fleet = inventedFleet(3);
-    const changed = new Map([...fleet].map(([ref, record]) => [ref, { ...record, state: "silent" as const }]));
+    const changed = new Map(
+      [...fleet].map(([ref, record]) => [ref, { ...record, state: "silent" as const }]),
+    );
     const [changes] = diffReport({ hash: bodyHash(first), records: fleet }, changed);
     box.epoch = newRandomId();
     box.sequence = { data: 0, control: 0 };
