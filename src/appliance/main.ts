@@ -20,6 +20,7 @@ import { applyConnection, applyProvisioning, type ProvisioningNews } from "./enr
 import { eraseAsAsked, type FactoryReset, openReset } from "./factory-reset.ts";
 import { followFirewall, portsToServer } from "./follow-firewall.ts";
 import { type Machine, openMachine } from "./machine.ts";
+import { createNetworkSummary } from "./network-summary.ts";
 import { openOwnerOrNobody } from "./open-owner.ts";
 import { type ApplianceOptions, parseApplianceOptions } from "./options.ts";
 import { openPresence, screenPlace } from "./presence/open-presence.ts";
@@ -198,7 +199,8 @@ async function serveUntil(
       resetSection({ name: hostname, factoryReset: () => reset.factoryReset() }),
     ];
     const zone = () => host.timeZone.current();
-    const home = { home: service.page, sections, zone, isAccessPoint: () => isAccessPoint };
+    const network = createNetworkSummary({ clock: systemClock, log, network: host.network });
+    const home = { home: service.page, network, sections, zone, isAccessPoint: () => isAccessPoint };
     const opened = await openPage({ ...ports, ...home }, options);
     if (!opened.ok) return opened;
     page = opened.value;

@@ -326,6 +326,11 @@ export async function startService(ports: ServicePorts, options: ServiceOptions)
           jobs: () => running.status(),
           tunnel: () => tunnel.status(),
           pairing: { code: codes.value.pairing, signKey: tunnel.signer.publicKey },
+          software: () => ({
+            ...(settings.data.configuration && { offered: settings.data.configuration.update }),
+            mayServerAsk: ports.consent().updates,
+            profiles: profiles.view(),
+          }),
         }),
       about: readAbout,
       nextReport: () => desk.next(),

@@ -1,6 +1,12 @@
 // What the box's page shows, gathered from the parts that know it.
 import { createHash } from "node:crypto";
-import type { ServerState, ShownJob, ShownServer, StatusView } from "../../webui/setup/index.ts";
+import type {
+  ServerState,
+  ShownJob,
+  ShownServer,
+  ShownSoftware,
+  StatusView,
+} from "../../webui/setup/index.ts";
 import { compareAddresses, showPairingCode } from "../model/index.ts";
 import type { Configuration } from "../protocol/index.ts";
 import type { TunnelStatus } from "../tunnel/index.ts";
@@ -23,9 +29,10 @@ export interface StatusSources {
   tunnel(): TunnelStatus;
   pairing: { code: string; signKey: Uint8Array };
   troubles: BoxTroubles;
+  software(): Omit<ShownSoftware, "builtAt">;
 }
 
-export function describeStatus(sources: StatusSources): Omit<StatusView, "nextReport"> {
+export function describeStatus(sources: StatusSources): Omit<StatusView, "nextReport" | "network"> {
   const tunnel = sources.tunnel();
   const configuration = sources.configuration();
   const scope = configuration && scopeOf(configuration, sources.consent());
@@ -37,6 +44,7 @@ export function describeStatus(sources: StatusSources): Omit<StatusView, "nextRe
     name: sources.name,
     ...(trouble && { trouble }),
     version: __VERSION__,
+    software: { builtAt: __BUILT_AT__, ...sources.software() },
     server: describeServer(tunnel, sources.now),
     ...(tunnel.pairing && { pairing: describePairing(tunnel.pairing, sources.pairing) }),
     ...(tunnel.configProblem && { configurationProblem: describeConfigProblem(tunnel.configProblem) }),

@@ -80,6 +80,16 @@ const view: StatusView = {
   ] as StatusView["printers"],
   otherDevices: 3,
   nextReport: { printers: 2, sizeBytes: 812 },
+  software: {
+    ...{ builtAt: now - 86_400_000, offered: null, mayServerAsk: false },
+    profiles: {
+      builtIn: 81,
+      pack: {
+        ...{ name: "Sharp MX with A3", serial: 7, digest: "ab".repeat(32), since: now - 3_600_000 },
+        signedBy: "K".repeat(43),
+      },
+    },
+  },
 };
 let shown = view;
 const home: HomePorts = {

@@ -18,6 +18,7 @@ const home: HomePorts = {
   view: () => ({
     ...{ name: "box", version: "1", ranges: [], jobs: [], printers: [], otherDevices: 0 },
     server: { waitingMessages: 0, waitingBytes: 0 },
+    software: { builtAt: 0, mayServerAsk: false, profiles: { builtIn: 1 } },
   }),
   about: async () => ({}),
   nextReport: async () => ({ payloads: [], printers: 0, sizeBytes: 0 }),

@@ -127,6 +127,12 @@ export async function pageInMemory(home: HomePorts, more: Partial<PagePorts> = {
   if (!opened.ok) throw new Error(opened.problem.message);
   const own = { names: () => ["tallybox.local"], addresses: () => ["192.168.1.20"] };
   const ports = { clock, log: silentLog, owner: opened.value, own, home };
-  const page = createPage({ ...ports, zone: () => "UTC", sections: [], ...more });
+  const page = createPage({
+    ...ports,
+    zone: () => "UTC",
+    network: async () => undefined,
+    sections: [],
+    ...more,
+  });
   return { page, owner: opened.value, files, setupCode: () => files.text("/data/setup-code.txt")?.trim() };
 }

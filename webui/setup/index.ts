@@ -17,9 +17,11 @@ export type {
   BoxTrouble,
   ShownJob,
   ShownPrinter,
+  ShownProfiles,
   ShownProgress,
   ShownRange,
   ShownServer,
+  ShownSoftware,
   StatusView,
 } from "./home/status-view.ts";
 export { fieldsOf } from "./leaving/fields.ts";
@@ -33,7 +35,7 @@ export { PortalPage, WarningPage } from "./plain-views.tsx";
 export { problemWords, refusalWords } from "./problem-words.ts";
 export { ConnectionPage, type ConnectionState } from "./steps/connection-view.tsx";
 export { type NetworkField, type NetworkForm, networkForm } from "./steps/network-form.ts";
-export type { HeardNetwork, NetworkState } from "./steps/network-state.ts";
+export type { HeardNetwork, InterfaceFacts, NetworkState } from "./steps/network-state.ts";
 export { NetworkPage } from "./steps/network-view.tsx";
 export type {
   Asked,

@@ -1,4 +1,5 @@
 // Which profiles this box reads with: those of its software, or a pack of its server that has stood its trial here.
+import type { ShownProfiles } from "../../../webui/setup/index.ts";
 import { builtInProfiles, checkProfiles, type ProfileSet } from "../../profiles/index.ts";
 import {
   type CheckInPayload,
@@ -39,6 +40,8 @@ export interface PackDesk {
    */
   follow(signal: AbortSignal): Promise<boolean>;
   describe(): NonNullable<CheckInPayload["profiles"]>;
+  /** For the box's own page. */
+  view(): ShownProfiles;
 }
 
 /** Opens what is stored: a pack that is damaged or fits this software no longer leaves the built-in profiles. */
@@ -196,6 +199,14 @@ export async function openPackDesk(ports: PackDeskPorts): Promise<PackDesk> {
       await refuse(wanted, taken.problem);
       return true;
     },
+    view() {
+      const { inForce, refused } = state.data;
+      return {
+        builtIn: builtInProfiles().profiles.length,
+        ...(inForce && { pack: shownPack(inForce) }),
+        ...(refused && { refused: shownRefusal(refused) }),
+      };
+    },
     describe() {
       const { inForce, refused } = state.data;
       return {
@@ -221,6 +232,14 @@ export async function openPackDesk(ports: PackDeskPorts): Promise<PackDesk> {
     await state.flush();
     return true;
   }
+}
+
+function shownPack({ reference, name, serial, signedBy, since }: NonNullable<PackState["inForce"]>) {
+  return { name, serial, signedBy, since, digest: reference.digest };
+}
+
+function shownRefusal({ reference, at, code, message }: NonNullable<PackState["refused"]>) {
+  return { digest: reference.digest, at, problem: { code: code as Problem["code"], message } };
 }
 
 function profilesOf(pack: ProfilePack): Outcome<ProfileSet> {

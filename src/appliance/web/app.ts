@@ -10,7 +10,7 @@ import { accessSection } from "./access-section.tsx";
 import { accountRoutes } from "./account-routes.tsx";
 import { assetRoutes } from "./assets.ts";
 import { isOwnForm } from "./form-guard.ts";
-import { type HomePorts, homeRoutes, statusPaths, unknownPage } from "./home-routes.tsx";
+import { type HomePorts, homeRoutes, statusPaths, type TellNetwork, unknownPage } from "./home-routes.tsx";
 import { hostGuard, type OwnNames } from "./host-guard.ts";
 import { createPageKit, LANGUAGE_COOKIE, type PageEnv, type Section } from "./page-kit.tsx";
 import { securityHeaders } from "./security-headers.ts";
@@ -25,6 +25,7 @@ export interface PagePorts {
   /** The time zone in which times are told. */
   zone(): string;
   home: HomePorts;
+  network: TellNetwork;
   /** Further pages, in the order of the navigation; those that are steps in the order of the set-up. */
   sections: readonly Section[];
 }
@@ -81,7 +82,7 @@ export function createPage(ports: PagePorts): Hono<PageEnv> {
     return c.redirect(localPath(back), 303);
   });
   app.route("/", accountRoutes(kit, sessions));
-  app.route("/", homeRoutes(kit, ports.home));
+  app.route("/", homeRoutes(kit, ports.home, ports.network));
   for (const section of sections) app.route("/", section.routes(kit));
 
   app.notFound((c) => unknownPage(kit, c));

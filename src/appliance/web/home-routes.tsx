@@ -12,7 +12,7 @@ import type { About } from "../../system/index.ts";
 import type { PageContext, PageEnv, PageKit } from "./page-kit.tsx";
 
 export interface HomePorts {
-  view(): Omit<StatusView, "nextReport">;
+  view(): Omit<StatusView, "nextReport" | "network">;
   /** What machine this is; asked only when somebody looks. */
   about(): Promise<About>;
   /** The payloads of the report that would leave now, and their size once compressed and sealed. */
@@ -29,12 +29,15 @@ const said: Record<string, Sentence> = { passphrase: "passphrase.done", run: "wo
 /** What everybody may see where the owner opened the status, and nothing else. */
 export const statusPaths: readonly string[] = ["/", "/status.json"];
 
-export function homeRoutes(kit: PageKit, ports: HomePorts): Hono<PageEnv> {
+/** Cables and radios; undefined where the machine does not tell. */
+export type TellNetwork = () => Promise<StatusView["network"]>;
+
+export function homeRoutes(kit: PageKit, ports: HomePorts, tellNetwork: TellNetwork): Hono<PageEnv> {
   const app = new Hono<PageEnv>();
 
   const status = async (): Promise<StatusView> => {
-    const { printers, sizeBytes } = await ports.nextReport();
-    return { ...ports.view(), nextReport: { printers, sizeBytes } };
+    const [{ printers, sizeBytes }, network] = await Promise.all([ports.nextReport(), tellNetwork()]);
+    return { ...ports.view(), ...(network && { network }), nextReport: { printers, sizeBytes } };
   };
 
   app.get("/", async (c) => {

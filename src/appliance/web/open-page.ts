@@ -6,7 +6,7 @@ import { type Clock, type Log, type Outcome, success } from "../../shared/index.
 import type { Files } from "../../state/index.ts";
 import type { ApplianceOptions } from "../options.ts";
 import { createPage } from "./app.ts";
-import type { HomePorts } from "./home-routes.tsx";
+import type { HomePorts, TellNetwork } from "./home-routes.tsx";
 import type { NamedBox } from "./own-names.ts";
 import type { Section } from "./page-kit.tsx";
 import { type ServedPage, servePage } from "./serve-page.ts";
@@ -16,6 +16,7 @@ export interface OpenPagePorts {
   log: Log;
   owner: Owner;
   home: HomePorts;
+  network: TellNetwork;
   sections: readonly Section[];
   own: NamedBox;
   /** The time zone in which times are told. */

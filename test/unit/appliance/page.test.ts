@@ -17,6 +17,7 @@ const view: StatusView = {
   printers: [],
   otherDevices: 0,
   nextReport: { printers: 0, sizeBytes: 100 },
+  software: { builtAt: 0, mayServerAsk: false, profiles: { builtIn: 1 } },
 };
 let ran: string[] = [];
 const home: HomePorts = {

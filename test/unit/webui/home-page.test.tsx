@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { createReader, markup } from "../../../webui/design/index.ts";
 import {
   type BoxTrouble,
@@ -13,6 +13,7 @@ const view: StatusView = {
   ...{ name: "attic", version: "1.0.0", ranges: [], jobs: [], printers: [], otherDevices: 0 },
   server: { address: "https://tally.example", lastContactAt: NOW, waitingMessages: 0, waitingBytes: 0 },
   nextReport: { printers: 0, sizeBytes: 0 },
+  software: { builtAt: NOW - 30 * 86_400_000, mayServerAsk: false, profiles: { builtIn: 81 } },
 };
 const frame: Frame = {
   ...{ assets: { styles: [], scripts: [] }, words: createWords("en"), visitor: "owner", formToken: "t" },
@@ -68,4 +69,66 @@ test("what keeps the box from its work, and ranges from being searched, is told 
   const refusal = { code: "consent.refused", message: "No.", detail: { fault: "port", port: 9 } } as const;
   const range = { name: "Attic", addresses: ["10.1.0.0/24"], isEnabled: true, refusal };
   expect(inGerman({ ranges: [range] })).toContain("Die Box darf auf Port 9 nicht fragen");
+});
+
+describe("the software", () => {
+  const text = (software: Partial<StatusView["software"]>, visitor: Frame["visitor"] = "owner") =>
+    renderView({ ...view, software: { ...view.software, ...software } }, { ...frame, visitor })
+      .replaceAll(/<[^>]*>/g, " ")
+      .replaceAll(/\s+/g, " ");
+
+  test("is told with its version, and that nothing newer is offered or comes by itself", () => {
+    const before = text({});
+    expect(before).toContain("1.0.0, made on 23 Oct 2026");
+    expect(before).toContain("no server has named settings for this box yet");
+    expect(before).toContain("not permitted by the owner");
+    expect(before).toContain("81 that came with this version");
+    expect(before).toContain("Profile pack in force none");
+    expect(text({ offered: null })).toContain("The server offers none.");
+    const offered = text({ offered: { version: "1.1.0" }, mayServerAsk: true });
+    expect(offered).toContain("The server offers version 1.1.0.");
+    expect(offered).toContain("This version does not update itself.");
+    expect(offered).toContain(" permitted by the owner");
+  });
+
+  test("reads with a pack that is named by name, number, digest, key and time, and says why not with another", () => {
+    const pack = {
+      name: "Sharp MX",
+      serial: 7,
+      digest: "ab".repeat(32),
+      signedBy: "K".repeat(43),
+      since: NOW,
+    };
+    const problem = { code: "pack.worse", message: "Sharp MX-3070: counters.total would be lost." } as const;
+    const refused = { digest: "cd".repeat(32), at: NOW, problem };
+    const told = text({ profiles: { builtIn: 81, pack, refused } });
+    expect(told).toContain("“Sharp MX”, number 7, in force");
+    for (const part of [pack.digest, pack.signedBy, refused.digest, problem.message])
+      expect(told).toContain(part);
+    expect(told).toContain("a printer of this box would be read worse than before");
+  });
+
+  test("leads nobody to the consent who may not change it", () => {
+    const links = (visitor: Frame["visitor"]) =>
+      renderView(view, { ...frame, visitor }).includes('href="/consent"');
+    expect([links("owner"), links("stranger")]).toEqual([true, false]);
+  });
+});
+
+test("where the box stands is told in a few lines, with how it came to its address", () => {
+  const network: StatusView["network"] = [
+    {
+      ...{ name: "eth0", kind: "cable", hasCarrier: true, method: "dhcp" },
+      ...{ addresses: ["10.4.0.9/24"], gateways: ["10.4.0.1"] },
+    },
+    { name: "wlan0", kind: "wifi", hasCarrier: false, addresses: [], gateways: [] },
+  ];
+  const text = renderView({ ...view, network }, frame)
+    .replaceAll(/<[^>]*>/g, " ")
+    .replaceAll(/\s+/g, " ");
+  expect(text).toContain(
+    "Cable eth0: connected 10.4.0.9/24 Addresses come from the network (DHCP) Gateway: 10.4.0.1",
+  );
+  expect(text).toContain("Wi-Fi wlan0: not connected Change the network");
+  expect(renderView(view, frame)).toContain("The machine does not tell yet.");
 });

@@ -3,9 +3,11 @@ import { type Reader, StateMark } from "../../design/index.ts";
 import { type Frame, Framed, Notice } from "../frame.tsx";
 import { Announced } from "./announced-view.tsx";
 import { LeavingSection } from "./leaving-view.tsx";
+import { NetworkSection } from "./network-section.tsx";
 import { PairingNotice } from "./pairing-view.tsx";
 import { PrintersSection } from "./printers-view.tsx";
 import { Progress } from "./progress-view.tsx";
+import { SoftwareSection } from "./software-view.tsx";
 import type { StatusView } from "./status-view.ts";
 import { judgeBox } from "./verdict.ts";
 import { WorkSection } from "./work-view.tsx";
@@ -55,6 +57,8 @@ export function HomePage(props: {
       </div>
       <div id="home-leaving" data-live="yes">
         <LeavingSection view={view} reader={reader} frame={frame} />
+        <NetworkSection view={view} frame={frame} />
+        <SoftwareSection view={view} reader={reader} frame={frame} />
       </div>
       <p class="soft">
         {frame.visitor === "stranger" ? (

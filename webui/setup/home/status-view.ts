@@ -8,6 +8,7 @@ import type {
   RangeReason,
 } from "../../../src/model/index.ts";
 import type { Problem } from "../../../src/shared/index.ts";
+import type { InterfaceFacts } from "../steps/network-state.ts";
 
 export interface ShownPrinter {
   ref: number;
@@ -74,10 +75,39 @@ export interface BoxTrouble {
   seen: readonly BoxSign[] | Problem;
 }
 
+/** With which descriptions of printers the box reads. */
+export interface ShownProfiles {
+  /** How many came with this version. */
+  builtIn: number;
+  /** Of the server, each profile in the place of the built-in one of its name. */
+  pack?: {
+    name: string;
+    serial: number;
+    digest: string;
+    /** The server's key, base64url. */
+    signedBy: string;
+    since: number;
+  };
+  /** The last one that was not taken. */
+  refused?: { digest: string; at: number; problem: Problem };
+}
+
+export interface ShownSoftware {
+  builtAt: number;
+  /** What the server's settings name: nothing, or nobody named any settings yet. */
+  offered?: { version: string } | null;
+  /** The owner lets the server ask for updates. */
+  mayServerAsk: boolean;
+  profiles: ShownProfiles;
+}
+
 export interface StatusView {
+  /** Absent where the machine does not tell. */
+  network?: readonly InterfaceFacts[];
   trouble?: BoxTrouble;
   name: string;
   version: string;
+  software: ShownSoftware;
   server: ShownServer;
   pairing?: ShownPairing;
   /** Why the configuration that came last is not in force. */

@@ -26,19 +26,22 @@ export interface ShownSettings {
   security?: { method: string };
 }
 
-export interface ShownInterface {
+export interface InterfaceFacts {
   name: string;
   kind: "cable" | "wifi";
   hasCarrier: boolean;
   macAddress?: string | undefined;
   addresses: readonly string[];
+  /** How its IPv4 addresses come, where it has any. */
+  method?: "dhcp" | "static" | "off";
   gateways: readonly string[];
-  dns: readonly string[];
+  dns?: readonly string[];
+  /** Of the Wi-Fi network that is joined. */
   ssid?: string | undefined;
 }
 
 export interface NetworkState {
-  interfaces: readonly ShownInterface[];
+  interfaces: readonly InterfaceFacts[];
   cable?: ShownSettings | undefined;
   wifi?: ShownSettings | undefined;
   trial?: { secondsLeft: number } | undefined;

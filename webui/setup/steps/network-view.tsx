@@ -1,11 +1,12 @@
 // The box's network: what it is connected to, the cable's settings, and the trial of new ones.
-import { AreaField, Field, SelectField, StateMark, TextField } from "../../design/index.ts";
+import { AreaField, Field, SelectField, TextField } from "../../design/index.ts";
 import type { Faults } from "../account-views.tsx";
 import { type Frame, PageForm } from "../frame.tsx";
 import type { Words } from "../words.ts";
 import { AddressFields } from "./address-fields.tsx";
+import { InterfaceLine } from "./interface-line.tsx";
 import type { NetworkField, NetworkForm } from "./network-form.ts";
-import type { NetworkState, ShownInterface, ShownTrialOfSettings } from "./network-state.ts";
+import type { NetworkState, ShownTrialOfSettings } from "./network-state.ts";
 import { StepPage } from "./step.tsx";
 
 export function NetworkPage(props: {
@@ -88,35 +89,6 @@ export function Trial(props: { trial: ShownTrialOfSettings; frame: Frame }) {
         </PageForm>
       </div>
     </div>
-  );
-}
-
-function InterfaceLine({ each, words }: { each: ShownInterface; words: Words }) {
-  const isOn = each.hasCarrier && each.addresses.length > 0;
-  const kind = words.say(each.kind === "wifi" ? "network.wifi" : "network.cable");
-  const state = isOn ? "network.on" : each.hasCarrier ? "network.no-address" : "network.no-link";
-  return (
-    <li>
-      <span>
-        <StateMark
-          state={isOn ? "fine" : each.hasCarrier ? "attention" : "unknown"}
-          word={`${kind} ${each.name}: ${words.say(state)}`}
-        />
-        {each.ssid === undefined ? null : <div>{each.ssid}</div>}
-        {each.addresses.length === 0 ? null : <div class="code">{each.addresses.join(", ")}</div>}
-        {each.gateways.length === 0 ? null : (
-          <div class="soft">
-            {words.say("network.gateway")}: {each.gateways.join(", ")}
-          </div>
-        )}
-        {each.dns.length === 0 ? null : (
-          <div class="soft">
-            {words.say("network.dns")}: {each.dns.join(", ")}
-          </div>
-        )}
-        {each.macAddress === undefined ? null : <div class="soft">{each.macAddress}</div>}
-      </span>
-    </li>
   );
 }
 
