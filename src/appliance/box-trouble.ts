@@ -40,6 +40,8 @@ export interface BoxTroublePorts {
   clockState(): ReadingClock["clock"];
   /** What keeps state from the disk. */
   storage(): Problem | undefined;
+  /** Of a box without a server: since when settings are missing that were there, and whether it had a server before. */
+  lost(): { settingsAt: number | undefined; wasConfigured: boolean };
   tunnel(): Pick<TunnelStatus, "enrolment" | "problem" | "lastAnswerAt">;
   memory: { get(): OutageMemory; set(memory: OutageMemory): void };
   /** The printers are on this machine itself, which needs no network for them. */
@@ -67,7 +69,8 @@ export function createBoxTroubles(ports: BoxTroublePorts): BoxTroubles {
       if (found) log.warn(`${boxTroubleTexts[found.code].what}: ${evidenceOf(found)}`, { code: found.code });
       else log.info("nothing is lacking any more");
       // What began before a restart goes on since then.
-      const knownSince = found && open?.code === found.code ? Date.parse(open.since) : undefined;
+      const lostAt = found?.code === "box-lost-keys" ? ports.lost().settingsAt : undefined;
+      const knownSince = found && open?.code === found.code ? Date.parse(open.since) : lostAt;
       current = found && { ...found, startedAt: clock.monotonic(), knownSince };
     } else if (found && current) current.seen = found.seen;
     remember(open);
@@ -117,11 +120,20 @@ function judge(ports: BoxTroublePorts): Found | undefined {
   return (
     (ports.isDemonstration ? undefined : networkTrouble(ports.networks(), ports.links())) ??
     (storage && { code: "box-no-disk" as const, seen: storage }) ??
+    lossTrouble(ports) ??
     (problem && { code: serverTrouble(problem), seen: problem }) ??
     (ports.isDemonstration || ports.clockState() !== "unset"
       ? undefined
       : { code: "box-no-clock", seen: [{ code: "no-time" }] })
   );
+}
+
+/** Told until the box is given to a server again: who does that sets the rest anew. */
+function lossTrouble({ lost }: BoxTroublePorts): Found | undefined {
+  const { settingsAt, wasConfigured } = lost();
+  if (settingsAt === undefined && !wasConfigured) return undefined;
+  const code = settingsAt === undefined ? "keys-gone" : "sealed-elsewhere";
+  return { code: "box-lost-keys", seen: [{ code }] };
 }
 
 function networkTrouble(

@@ -38,6 +38,8 @@ export async function applyConnection(
 /** What is said of a file beside it, line by line; problems stand on the attached screen too. */
 export interface ProvisioningNews {
   problems: string[];
+  /** All of it but how the enrolment stands. */
+  said?: string[];
 }
 
 /** Applies the file; ends early when the signal aborts, and is begun anew at the next start then. */
@@ -64,13 +66,50 @@ export async function applyProvisioning(
   const enrolled = isNew ? await enrol(ports, content) : undefined;
   for (const problem of news.problems) log.warn(problem);
   if (isDone && !signal.aborted) await endWith(ports, file);
-  const said =
-    news.problems.length > 0 ? [...news.problems] : ["The settings of tallybox.json were applied."];
-  if (enrolled?.ok === false) {
+  news.said = news.problems.length > 0 ? [...news.problems] : ["The settings of tallybox.json were applied."];
+  if (enrolled?.ok === false)
     log.warn(`not enrolled yet: ${enrolled.problem.message}`, { code: enrolled.problem.code });
-    said.push(`Not enrolled yet: ${enrolled.problem.message}`);
+  await tellStatus(
+    ports,
+    news,
+    enrolled?.ok === false ? `Not enrolled yet: ${enrolled.problem.message}` : "",
+  );
+}
+
+const LOOK_MS = 5000;
+
+/** Keeps what stands beside a file true: it says so when the box came to its server after all, or was refused. */
+export async function followEnrolment(
+  ports: Pick<EnrolmentPorts, "clock" | "tunnel" | "settings" | "host">,
+  news: ProvisioningNews,
+  signal: AbortSignal,
+): Promise<void> {
+  const { clock, tunnel, settings } = ports;
+  const standing = () => {
+    const { enrolment, server, problem } = tunnel.status();
+    return { enrolment, server, problem, key: `${enrolment} ${server}` };
+  };
+  let before = standing().key;
+  while (!signal.aborted) {
+    await clock.sleep(LOOK_MS, signal);
+    const { enrolment, server, problem, key } = standing();
+    if (key === before || signal.aborted) continue;
+    before = key;
+    if (enrolment === "pending" || settings.data.provisioned.length === 0) continue;
+    const end =
+      enrolment === "enrolled"
+        ? `The box belongs to ${server}.`
+        : `Not enrolled: ${problem?.message ?? "the box belongs to no server."}`;
+    await tellStatus(ports, news, end);
   }
-  await ports.host.bootFiles.tell("status", said.join("\n"));
+}
+
+async function tellStatus(
+  { host }: Pick<EnrolmentPorts, "host">,
+  { said = [] }: ProvisioningNews,
+  enrolment: string,
+): Promise<void> {
+  await host.bootFiles.tell("status", [...said, enrolment].filter((line) => line !== "").join("\n"));
 }
 
 /** The rest of the file is applied by the new box that follows. */

@@ -16,7 +16,7 @@ import { ensurePrivateFolder, type Files, lockFolder, nodeFiles, sealedFiles } f
 import { activatedSockets, type ServiceManager, serviceManager, systemNetworks } from "../system/index.ts";
 import { deviceKeyPath, loadDeviceKey } from "./device-key.ts";
 import { type Documents, openDocuments } from "./documents.ts";
-import { applyConnection, applyProvisioning, type ProvisioningNews } from "./enrolment.ts";
+import { applyConnection, applyProvisioning, followEnrolment, type ProvisioningNews } from "./enrolment.ts";
 import { eraseAsAsked, type FactoryReset, openReset } from "./factory-reset.ts";
 import { followFirewall, portsToServer } from "./follow-firewall.ts";
 import { type Machine, openMachine } from "./machine.ts";
@@ -232,16 +232,17 @@ async function serveUntil(
         signal,
       );
     }
-    if (provisioning) {
-      const { settings } = documents;
-      const search = () => service.runNow("discover");
-      const ports = { clock: systemClock, log, settings, tunnel: service.tunnel, owner, reset, host, search };
-      applied = applyProvisioning(ports, provisioning, news, signal);
-    }
+    const { settings } = documents;
+    const search = () => service.runNow("discover");
+    const tellers = { clock: systemClock, log, settings, tunnel: service.tunnel, owner, reset, host, search };
+    applied = (async () => {
+      if (provisioning) await applyProvisioning(tellers, provisioning, news, signal);
+      await followEnrolment(tellers, news, signal);
+    })();
     const stopped = aborted(signal);
     await manager?.ready("Reads printers and reports");
     void manager?.watch(service.wellness, signal);
-    await Promise.race([stopped, applied?.then(() => stopped) ?? stopped]);
+    await Promise.race([stopped, applied.then(() => stopped)]);
     log.info("stopping");
     await manager?.stopping();
     return success(undefined);

@@ -40,6 +40,7 @@ import { createFirstRanges } from "./first-ranges.ts";
 import { followConsent, newlyWithheld } from "./follow-consent.ts";
 import { recordsToReport } from "./inventory.ts";
 import { createJobs } from "./jobs.ts";
+import { followLoss } from "./lost-settings.ts";
 import { createMessages } from "./messages.ts";
 import { meterReadingOf } from "./meter-reading.ts";
 import { createNetworkWatch } from "./network-watch.ts";
@@ -152,6 +153,7 @@ export async function startService(ports: ServicePorts, options: ServiceOptions)
     links: ports.links ?? readLinks,
     clockState: () => clock.state(),
     storage: () => documents.problem() ?? ledger?.problem() ?? delivering?.status().stateProblem,
+    lost: followLoss(settings, clock, () => delivering?.status().enrolment),
     tunnel: () => delivering?.status() ?? { enrolment: "none" },
     memory: {
       get: () => settings.data.outage ?? {},

@@ -33,6 +33,8 @@ export const settingsSchema = z.strictObject({
   triedCommunities: z
     .array(z.strictObject({ range: z.string().max(255), credentialId: z.string().max(64), at: z.number() }))
     .max(10_000),
+  /** When what stood here before turned out to be lost; until the box belongs to a server again. */
+  lostAt: z.iso.datetime().optional(),
   /** Why the server could not be reached for a while: still, and the last time. */
   outage: outageMemorySchema.optional(),
 });

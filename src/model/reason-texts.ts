@@ -152,6 +152,8 @@ export const boxSignTexts = {
   "no-signal": "No signal at {interface}",
   "self-given-address": "{interface} has only {address}",
   "no-address": "{interface} has none",
+  "keys-gone": "It belonged to a server, and the keys that proved it are gone",
+  "sealed-elsewhere": "What it kept was sealed with another device's key, or is damaged",
   "no-time": "No time server and no battery has set the clock since the start",
 };
 
@@ -176,6 +178,11 @@ export const boxTroubleTexts: Record<BoxTroubleCode, ReasonText> = {
   "box-no-disk": {
     what: "The box cannot keep what it reads",
     todo: "Free some space, or replace the card or disk. Until then printers are read and shown, and what is new is lost with the power.",
+    weight: "broken",
+  },
+  "box-lost-keys": {
+    what: "The box has lost its keys or its settings",
+    todo: "Give it to its server anew with a claim code, and set again what was set on this page: proxy, authority, ranges. Did its card come from another box, or was its board replaced?",
     weight: "broken",
   },
   "box-no-clock": {

@@ -89,11 +89,12 @@ export type RangeReason = z.infer<typeof rangeReasonSchema>;
 export const announcedReasonSchema = z.strictObject({ code: z.enum(announcedReasonCodes), ...common });
 export type AnnouncedReason = z.infer<typeof announcedReasonSchema>;
 
-/** What a box lacks, as it sees itself: the first four before it can reach anybody, the others on its way there. */
+/** What a box lacks, as it sees itself: the first five before it can reach anybody, the others on its way there. */
 export const boxTroubleCodes = [
   "box-no-link",
   "box-no-address",
   "box-no-disk",
+  "box-lost-keys",
   "box-no-clock",
   "box-no-name",
   "box-no-connection",

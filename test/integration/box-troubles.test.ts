@@ -66,6 +66,7 @@ beforeAll(async () => {
     links: () => [{ interface: "eth0", hasCarrier: true }],
     clockState: () => "ntp",
     storage: () => undefined,
+    lost: () => ({ settingsAt: undefined, wasConfigured: false }),
     tunnel: () => tunnel.status(),
     memory: { get: () => ({}), set: () => {} },
   });

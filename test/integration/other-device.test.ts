@@ -11,7 +11,7 @@ import { endPrograms, temporaryFolder } from "../support/programs.ts";
 
 afterAll(endPrograms);
 
-test("what another device key sealed opens nothing: the box starts with new keys, and says so in its log", async () => {
+test("what another device key sealed opens nothing: the box starts with new keys, and says so until it has a server again", async () => {
   const dataFolder = temporaryFolder("other-device");
   const life = async (key: number) => {
     const lines: string[] = [];
@@ -28,6 +28,7 @@ test("what another device key sealed opens nothing: the box starts with new keys
       key: Buffer.from(tunnel.signer.publicKey).toString("hex"),
       enrolment: tunnel.status().enrolment,
       pairingCode: documents.settings.data.pairingCode,
+      trouble: started.value.outside().trouble,
       lines,
     };
     await started.value.stop();
@@ -35,6 +36,7 @@ test("what another device key sealed opens nothing: the box starts with new keys
     return told;
   };
   const first = await life(1);
+  expect(first.trouble).toBeUndefined();
   expect(await life(1)).toMatchObject({ key: first.key, pairingCode: first.pairingCode });
   const second = await life(2);
   expect(second.key).not.toBe(first.key);
@@ -43,5 +45,9 @@ test("what another device key sealed opens nothing: the box starts with new keys
   expect(second.lines.join("")).toContain("The box makes new keys.");
   // What the other key sealed is laid aside, not thrown away.
   expect(readdirSync(join(dataFolder, "tunnel"))).toContain("identity.key.sealed");
-  expect(await life(2)).toMatchObject({ key: second.key, pairingCode: second.pairingCode });
+  expect(second.trouble).toMatchObject({ code: "box-lost-keys" });
+  expect(await life(2)).toMatchObject({
+    ...{ key: second.key, pairingCode: second.pairingCode },
+    trouble: { code: "box-lost-keys", since: second.trouble?.since },
+  });
 });

@@ -10,6 +10,7 @@ const troubles = createBoxTroubles({
   links: () => readLinks(),
   clockState: () => "ntp",
   storage: () => undefined,
+  lost: () => ({ settingsAt: undefined, wasConfigured: false }),
   tunnel: () => ({ enrolment: "none" }),
   memory: { get: () => ({}), set: () => {} },
 });

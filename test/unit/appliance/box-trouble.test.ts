@@ -24,6 +24,7 @@ function start(memory: { kept: OutageMemory } = { kept: {} }, clock = new Manual
     links: [linked] as ReturnType<BoxTroublePorts["links"]>,
     clockState: "ntp" as ReturnType<BoxTroublePorts["clockState"]>,
     storage: undefined as ReturnType<BoxTroublePorts["storage"]>,
+    lost: { settingsAt: undefined, wasConfigured: false } as ReturnType<BoxTroublePorts["lost"]>,
     tunnel: { enrolment: "enrolled" } as ReturnType<BoxTroublePorts["tunnel"]>,
     isDemonstration: false,
   };
@@ -34,6 +35,7 @@ function start(memory: { kept: OutageMemory } = { kept: {} }, clock = new Manual
       links: () => state.links,
       clockState: () => state.clockState,
       storage: () => state.storage,
+      lost: () => state.lost,
       tunnel: () => state.tunnel,
       memory: {
         get: () => memory.kept,
@@ -112,6 +114,20 @@ test.each<[ProblemCode, unknown, string]>([
   ["state.write-failed", undefined, "box-no-server"],
 ])("%s %o is told as %s", (code, detail, expected) => {
   expect(serverTrouble({ code, message: "", detail })).toBe(expected);
+});
+
+test("keys or settings that are gone are told before the way to a server, with what was seen and since when", () => {
+  const { box, state, clock } = start();
+  state.tunnel = { enrolment: "none", problem: unreachable("tcp") };
+  state.lost = { settingsAt: undefined, wasConfigured: true };
+  const gone = box.look();
+  expect(gone).toMatchObject({ code: "box-lost-keys", since: clock.now() });
+  expect(gone && evidenceOf(gone)).toBe("It belonged to a server, and the keys that proved it are gone.");
+  const other = start(undefined, clock);
+  other.state.lost = { settingsAt: clock.now() - 60 * MINUTE, wasConfigured: false };
+  const sealed = other.box.look();
+  expect(sealed).toMatchObject({ code: "box-lost-keys", since: clock.now() - 60 * MINUTE });
+  expect(sealed && evidenceOf(sealed)).toContain("another device's key");
 });
 
 test("an outage of two minutes is remembered, and told by the very check-in that ends it", async () => {

@@ -2,14 +2,19 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { openDocuments } from "../../../src/appliance/documents.ts";
-import { applyProvisioning } from "../../../src/appliance/enrolment.ts";
+import {
+  applyProvisioning,
+  followEnrolment,
+  type ProvisioningNews,
+} from "../../../src/appliance/enrolment.ts";
 import { networksOf, tryNetwork } from "../../../src/appliance/provision-network.ts";
 import { readProvisioning } from "../../../src/appliance/provisioning.ts";
 import { bootFolder, type InterfaceView, simulatedHost } from "../../../src/host/index.ts";
 import { defaultConsent } from "../../../src/model/index.ts";
 import { createLog, failure, type Outcome, success, systemClock } from "../../../src/shared/index.ts";
+import type { TunnelStatus } from "../../../src/tunnel/index.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
-import { endPrograms, temporaryFolder } from "../../support/programs.ts";
+import { endPrograms, eventually, temporaryFolder } from "../../support/programs.ts";
 import { sealed } from "../../support/sealed.ts";
 import { TunnelPeer } from "../../support/tunnel-peer.ts";
 
@@ -43,7 +48,7 @@ async function world(owned: { isClaimed?: boolean; enrolment?: "none" | "enrolle
   };
   let enrolment = owned.enrolment ?? "none";
   let answer: Outcome<void> = success(undefined);
-  const news = { problems: [] as string[] };
+  const news: ProvisioningNews = { problems: [] };
   const ports = {
     ...{ clock: systemClock, log, settings, host },
     tunnel: {
@@ -228,6 +233,35 @@ describe("the provisioning file", () => {
       "The settings of tallybox.json were applied.\r\nNot enrolled yet: No way to tallybox.example.\r\n",
     );
     expect(await box.apply()).toBe(false);
+    await box.close();
+  });
+
+  test("what stands beside the file is true also when the server answers later, or refuses", async () => {
+    const box = await world();
+    box.refuse(failure("tunnel.unreachable", "No way to tallybox.example."));
+    box.put(whole());
+    await box.apply();
+    const clock = new ManualClock();
+    let status: Partial<TunnelStatus> = { enrolment: "pending", server: "https://tallybox.example" };
+    const tunnel = { status: () => status as TunnelStatus, enrol: async () => success(undefined) };
+    const stop = new AbortController();
+    const { host, settings } = box;
+    const following = followEnrolment({ clock, tunnel, settings, host }, box.news, stop.signal);
+    await clock.advance(60_000);
+    expect(box.status()).toContain("Not enrolled yet: No way to tallybox.example.");
+    status = { ...status, enrolment: "enrolled" };
+    await clock.advance(6000);
+    // The note is a file of its own, and written in its own time.
+    const told = (text: string) => eventually(text, () => box.status().includes(text));
+    await told("The box belongs to https://tallybox.example.");
+    expect(box.status()).toContain("The settings of tallybox.json were applied.");
+    expect(box.status()).not.toContain("Not enrolled");
+    const problem = { code: "claim.used" as const, message: "Another box has used this code.", at: 0 };
+    status = { enrolment: "none", problem };
+    await clock.advance(6000);
+    await told("Not enrolled: Another box has used this code.");
+    stop.abort();
+    await following;
     await box.close();
   });
 

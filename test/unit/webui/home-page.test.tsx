@@ -29,7 +29,7 @@ test.each<[BoxTrouble["code"], string, string]>([
   ["box-no-link", "The box has no network", "Plug the cable in, or set up the wireless network."],
   ["box-no-address", "The box has a network but no address", "Is there a DHCP server?"],
   ["box-no-disk", "The box cannot keep what it reads", "Free some space"],
-  ["box-no-disk", "The box cannot keep what it reads", "Free some space"],
+  ["box-lost-keys", "The box has lost its keys or its settings", "anew with a claim code"],
   ["box-no-clock", "The box does not know the time yet", "Permit NTP"],
   ["box-no-name", "0 printers answer. The server&#39;s name cannot be looked up", "(DNS)"],
   [

@@ -12,7 +12,12 @@ export interface Verdict {
 }
 
 /** Worth saying before anything about the server. */
-const OF_THE_BOX_ITSELF = new Set<BoxTrouble["code"]>(["box-no-link", "box-no-address", "box-no-disk"]);
+const OF_THE_BOX_ITSELF = new Set<BoxTrouble["code"]>([
+  "box-no-link",
+  "box-no-address",
+  "box-no-disk",
+  "box-lost-keys",
+]);
 
 export function judgeBox(view: StatusView, words: Words, reader: Reader): Verdict {
   const { server } = view;
