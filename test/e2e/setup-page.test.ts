@@ -6,12 +6,14 @@ import axe from "axe-core";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { HomePorts } from "../../src/appliance/web/home-routes.tsx";
+import type { Section } from "../../src/appliance/web/page-kit.tsx";
 import { type ServedPage, servePage } from "../../src/appliance/web/serve-page.ts";
 import { ownCertificate } from "../../src/certificate/index.ts";
 import { silentLog, systemClock } from "../../src/shared/index.ts";
 import type { StatusView } from "../../webui/setup/index.ts";
 import { BOX_PASSPHRASE, pageInMemory } from "../support/box-page.ts";
 import { glassSections, shownReport } from "../support/glass-sections.ts";
+import { pageSections } from "../support/page-sections.ts";
 import { endPrograms, freePorts, temporaryFolder } from "../support/programs.ts";
 
 const CHROMIUM = "/usr/bin/chromium";
@@ -92,12 +94,28 @@ const view: StatusView = {
   },
 };
 let shown = view;
+const network: StatusView["network"] = [
+  {
+    ...{ name: "eth0", kind: "cable", hasCarrier: true, method: "dhcp" },
+    ...{ addresses: ["192.168.1.20/24"], gateways: ["192.168.1.1"] },
+  },
+  { name: "wlan0", kind: "wifi", hasCarrier: false, addresses: [], gateways: [] },
+];
 const home: HomePorts = {
   view: () => shown,
   about: async () => ({ manufacturer: "Raspberry Pi Foundation", model: "Raspberry Pi 4" }),
   nextReport: async () => ({ payloads: [{ long: "x".repeat(300) }], printers: 2, sizeBytes: 812 }),
   runNow: () => {},
 };
+
+/** Every page of a box that somebody may look at. */
+const everyPath = [
+  ...["/", "/network", "/network/wifi", "/connection", "/server", "/ranges", "/search", "/passphrase"],
+  ...["/messages", `/messages/${shownReport}`, "/next-report", "/consent", "/support", "/health", "/about"],
+  ...["/reset", "/access"],
+];
+/** Of the head of the page, with its line. */
+const HEAD = 49;
 
 let browser: Browser;
 let served: ServedPage;
@@ -114,10 +132,13 @@ beforeAll(async () => {
 }, 60_000);
 
 beforeEach(async () => {
-  if (!hasBrowser) return;
   shown = view;
+  if (hasBrowser) await serve(glassSections());
+});
+
+async function serve(sections: readonly Section[]): Promise<void> {
   const own = { names: () => ["localhost"], addresses: () => [] };
-  made = await pageInMemory(home, { own, sections: glassSections() });
+  made = await pageInMemory(home, { own, sections, network: async () => network });
   const folder = temporaryFolder("setup-page");
   const ports = { clock: systemClock, log: silentLog };
   const certify = () => ownCertificate(ports, join(folder, "tls"), ["localhost", "127.0.0.1"]);
@@ -132,7 +153,7 @@ beforeEach(async () => {
   served = opened.value;
   origin = `https://127.0.0.1:${served.port}`;
   plainOrigin = `http://127.0.0.1:${plainPort}`;
-});
+}
 
 afterEach(async () => {
   await Promise.all(contexts.map((context) => context.close()));
@@ -170,6 +191,14 @@ async function open(look: Look = {}): Promise<Page> {
       complaints.push(message.text());
   });
   return page;
+}
+
+/** Opens a new box by its setup code, which leads to the first step. */
+async function enter(page: Page, first: string): Promise<void> {
+  await page.goto(origin);
+  await page.locator("#f-code").fill(made.setupCode() ?? "");
+  await page.keyboard.press("Enter");
+  await page.waitForURL(origin + first);
 }
 
 /** Fits the window, and axe finds nothing that is serious. */
@@ -235,6 +264,30 @@ describe.skipIf(!hasBrowser)("the box's page in a browser", () => {
     await page.waitForURL(`${origin}/about`);
     await page.getByText("Raspberry Pi 4").waitFor();
   });
+
+  test.each([
+    [1280, "dark", "de-DE"],
+    [390, "light", "fr-FR"],
+  ] as const)(
+    "fits on every page at %d px, %s, in %s, with one line of rooms",
+    async (width, scheme, locale) => {
+      served.close();
+      await serve(pageSections(home));
+      const page = await open({ width, scheme, locale });
+      await enter(page, "/network");
+      for (const path of everyPath) {
+        await page.goto(origin + path);
+        await isWell(page, `all-${path.slice(1).replaceAll("/", "-").slice(0, 20) || "home"}-${scheme}`);
+        const head = await page.locator("header").boundingBox();
+        expect([path, head?.height]).toEqual([path, width > 700 ? HEAD : HEAD + 44]);
+      }
+      // What is less often wanted is one step further.
+      await page.goto(`${origin}/health`);
+      await page.locator("header summary").click();
+      await page.locator("header details a[href='/ranges']").click();
+      await page.waitForURL(`${origin}/ranges`);
+    },
+  );
 
   test("works without script, in the language that was chosen", async () => {
     const page = await open({ hasScript: false, locale: "da-DK", width: 390 });

@@ -58,7 +58,7 @@ export function PassphrasePage(props: {
   const title = words.say(isChange ? "passphrase.title-change" : "passphrase.title");
   return (
     <Framed frame={frame} title={title}>
-      <div class="narrow">
+      <div class="narrow narrow--left">
         <Steps frame={frame} />
         <div class="stack stack--tight">
           <h1>{title}</h1>

@@ -8,6 +8,8 @@ export interface ShownSection {
   /** `/network`. */
   path: string;
   title: Sentence;
+  /** One of the steps of the first set-up: once that is done, among the settings. */
+  isStep?: boolean;
 }
 
 /** What every page is told besides its own data. */
@@ -145,14 +147,27 @@ export function Notice(props: { kind?: "attention" | "broken"; children?: Child 
 
 function Rooms(props: { frame: Frame }) {
   const { words, sections, path } = props.frame;
-  const rooms: ShownSection[] = [{ path: "/", title: "nav.home" }, ...sections];
+  const rooms: ShownSection[] = [
+    { path: "/", title: "nav.home" },
+    ...sections.filter(({ isStep }) => isStep !== true),
+  ];
+  const settings = sections.filter(({ isStep }) => isStep === true);
+  const link = (room: ShownSection) => (
+    <a href={room.path} aria-current={room.path === path ? "page" : undefined}>
+      {words.say(room.title)}
+    </a>
+  );
   return (
-    <nav class="top__rooms" aria-label={words.say("nav.main")}>
-      {rooms.map((room) => (
-        <a href={room.path} aria-current={room.path === path ? "page" : undefined}>
-          {words.say(room.title)}
-        </a>
-      ))}
+    <nav class="rooms" aria-label={words.say("nav.main")}>
+      <div class="top__rooms">{rooms.map(link)}</div>
+      {settings.length === 0 ? null : (
+        <details class="menu">
+          <summary aria-current={settings.some((room) => room.path === path) ? "true" : undefined}>
+            {words.say("nav.settings")}
+          </summary>
+          <div class="menu__list">{settings.map(link)}</div>
+        </details>
+      )}
     </nav>
   );
 }

@@ -16,8 +16,16 @@ declare function jsQR(data: Uint8ClampedArray, width: number, height: number): F
 const MOST_PIXELS = 1600;
 
 followLiveParts();
+showRoom();
 for (const place of document.querySelectorAll<HTMLElement>("[data-photo]")) offerPhoto(place);
 for (const place of document.querySelectorAll<HTMLElement>("[data-own-zone]")) offerOwnZone(place);
+
+/** On a phone the rooms are a line that is wider than the window: the one that one is in is to be seen. */
+function showRoom(): void {
+  const rooms = document.querySelector<HTMLElement>(".top__rooms");
+  const room = rooms?.querySelector<HTMLElement>("[aria-current]");
+  if (rooms && room) rooms.scrollLeft = room.offsetLeft - (rooms.clientWidth - room.clientWidth) / 2;
+}
 
 /** Fetches the page again and puts the parts that are marked in place, without moving the reader. */
 function followLiveParts(): void {

@@ -90,7 +90,7 @@ function show(
       frame={{ ...kit.frame(c), path: "/connection" }}
       reader={kit.reader(c)}
       state={state}
-      zone={{ inForce: timeZone.current(), typed: shown.zone ?? timeZone.current() }}
+      zone={shown.zone ?? timeZone.current()}
       form={shown.form ?? { address: state.proxy?.address ?? "", user: "" }}
       faults={shown.faults ?? {}}
       said={done && kit.words(c).say(done)}

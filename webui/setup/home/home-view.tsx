@@ -39,7 +39,9 @@ export function HomePage(props: {
           <p>{words.say("passphrase.needed")}</p>
           <p>
             <a href={frame.steps[0]?.path ?? "/passphrase"}>
-              {words.say(frame.steps[0]?.title ?? "passphrase.link")}
+              {frame.steps[0] && frame.steps.length > 1
+                ? words.say("step.next", { step: words.say(frame.steps[0].title) })
+                : words.say("passphrase.link")}
             </a>
           </p>
         </Notice>
@@ -55,7 +57,7 @@ export function HomePage(props: {
       <div id="home-work" data-live="yes">
         <WorkSection view={view} reader={reader} frame={frame} />
       </div>
-      <div id="home-leaving" data-live="yes">
+      <div id="home-leaving" data-live="yes" class="stack">
         <LeavingSection view={view} reader={reader} frame={frame} />
         <NetworkSection view={view} frame={frame} />
         <SoftwareSection view={view} reader={reader} frame={frame} />

@@ -74,12 +74,15 @@ function PrinterRow(props: { shown: ShownPrinter; reader: Reader; words: Words }
         ) : null}
       </td>
       <td class="c-model">{printerName(printer) ?? notTold}</td>
-      <td>{printer.serialNumber ?? notTold}</td>
+      <td class={toldOr(printer.serialNumber)}>{printer.serialNumber ?? notTold}</td>
       <td>{printer.address}</td>
-      <td class="number" data-unit={typeof total === "number" ? words.say("printers.pages-unit") : ""}>
+      <td
+        class={toldOr(total, "number")}
+        data-unit={typeof total === "number" ? words.say("printers.pages-unit") : ""}
+      >
         {typeof total === "number" ? reader.number(total) : notTold}
       </td>
-      <td>
+      <td class={toldOr(printer.supplies)}>
         {printer.supplies === undefined ? (
           notTold
         ) : (
@@ -95,4 +98,9 @@ function PrinterRow(props: { shown: ShownPrinter; reader: Reader; words: Words }
       </td>
     </tr>
   );
+}
+
+/** On a phone, where no head names the column, what is not told is left out. */
+function toldOr(value: unknown, more?: string): string | undefined {
+  return value === undefined ? ["c-not-told", more].filter(Boolean).join(" ") : more;
 }

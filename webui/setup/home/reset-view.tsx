@@ -8,7 +8,7 @@ export function ResetPage(props: { frame: Frame; name: string; faults: Faults<"n
   const { words } = frame;
   return (
     <Framed frame={frame} title={words.say("reset.title")}>
-      <div class="narrow">
+      <div class="narrow narrow--left">
         <h1>{words.say("reset.title")}</h1>
         <p>{words.say("reset.lead")}</p>
         {faults.form === undefined ? null : (

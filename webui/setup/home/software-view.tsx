@@ -12,7 +12,7 @@ export function SoftwareSection(props: { view: StatusView; reader: Reader; frame
   return (
     <section aria-labelledby="software">
       <h2 id="software">{words.say("software.title")}</h2>
-      <dl class="facts">
+      <dl class="facts message-facts">
         <dt>{words.say("software.version")}</dt>
         <dd>{words.say("software.built", { version: view.version, day: reader.day(software.builtAt) })}</dd>
         <dt>{words.say("software.update")}</dt>

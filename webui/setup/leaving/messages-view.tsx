@@ -84,25 +84,31 @@ function MessageTable(props: { messages: readonly ShownMessage[]; words: Words; 
           </tr>
         </thead>
         <tbody>
-          {props.messages.map((message) => (
-            <tr>
-              <td>
-                <Moment at={message.at} reader={reader} />
-              </td>
-              <td>
-                <a href={`/messages/${message.digest}`}>{nameOf(message, words)}</a>
-              </td>
-              <td class="number">
-                {message.sealedBytes === undefined ? "" : reader.number(message.sealedBytes)}
-              </td>
-              <td>
-                <Answer message={message} words={words} />
-              </td>
-              <td>
-                <code class="digest">{message.digest.slice(0, 16)}</code>
-              </td>
-            </tr>
-          ))}
+          {props.messages.map((message) => {
+            const sealed = message.sealedBytes;
+            return (
+              <tr>
+                <td>
+                  <Moment at={message.at} reader={reader} />
+                </td>
+                <td class="c-name">
+                  <a href={`/messages/${message.digest}`}>{nameOf(message, words)}</a>
+                </td>
+                <td
+                  class={sealed === undefined ? "c-not-told" : "number"}
+                  data-unit={words.say("messages.bytes")}
+                >
+                  {sealed === undefined ? "" : reader.number(sealed)}
+                </td>
+                <td>
+                  <Answer message={message} words={words} />
+                </td>
+                <td>
+                  <code class="digest">{message.digest.slice(0, 16)}</code>
+                </td>
+              </tr>
+            );
+          })}
         </tbody>
       </table>
     </div>

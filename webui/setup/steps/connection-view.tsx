@@ -19,7 +19,8 @@ interface ConnectionProps {
   reader: Reader;
   state: ConnectionState;
   form: { address: string; user: string };
-  zone: { inForce: string; typed: string };
+  /** As it is in force, or as it was typed. */
+  zone: string;
   faults: Faults<"address" | "authority" | "zone">;
   said?: string | undefined;
 }
@@ -115,9 +116,7 @@ function TimeSection({ frame, reader, state, zone, faults }: ConnectionProps) {
   return (
     <section aria-labelledby="time">
       <h2 id="time">{words.say("connection.time")}</h2>
-      <p>
-        {reader.exact(state.now)} ({zone.inForce})
-      </p>
+      <p>{reader.exact(state.now)}</p>
       <p>
         <StateMark
           state={state.clock === "unset" ? "attention" : "fine"}
@@ -129,7 +128,7 @@ function TimeSection({ frame, reader, state, zone, faults }: ConnectionProps) {
           name="zone"
           label={words.say("connection.zone")}
           help={words.say("connection.zone-help")}
-          value={zone.typed}
+          value={zone}
           maxlength={64}
           fault={faults.zone}
           isRequired
