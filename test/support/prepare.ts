@@ -25,6 +25,11 @@ export const testNeeds: Need[] = [
     packages: ["network-manager", "dbus"],
     for: "network settings with the real NetworkManager",
   },
+  {
+    file: "/usr/sbin/hostapd",
+    packages: ["hostapd", "wpasupplicant"],
+    for: "a cable that asks who is there (802.1X)",
+  },
   { file: "/usr/bin/avahi-publish-address", packages: ["avahi-utils"], for: "the box's names" },
   { file: "/usr/sbin/dnsmasq", packages: ["dnsmasq-base"], for: "addresses by DHCP" },
   {
