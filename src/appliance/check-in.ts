@@ -33,6 +33,8 @@ export interface CheckInPorts {
   rounds: Rounds;
   schedule(): Schedule | undefined;
   profiles(): NonNullable<CheckInPayload["profiles"]>;
+  /** Whether the owner lets the server ask for updates. */
+  mayServerUpdate(): boolean;
   /** Undefined while it is not open. */
   page(): CheckInPayload["page"];
   /** Why the server could not be reached for a while. */
@@ -69,9 +71,18 @@ export async function describeBox(
       answering: entries.filter(({ record }) => record.state === "answering").length,
     },
     profiles: ports.profiles(),
+    ...describeUpdate(ports),
     ...(lastOutage && { lastOutage }),
     ...describeAnnounced(ports.rounds.announced()),
   };
+}
+
+/** What the server asks for in vain is told, and never passed over. */
+function describeUpdate(ports: CheckInPorts): Pick<CheckInPayload, "update"> {
+  const wanted = ports.configuration()?.update;
+  if (!wanted) return {};
+  const { digest, version } = wanted;
+  return { update: { digest, version, state: ports.mayServerUpdate() ? "not-possible" : "not-permitted" } };
 }
 
 function describeAnnounced(view: AnnouncedView | undefined): Pick<CheckInPayload, "announced"> {

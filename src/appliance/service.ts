@@ -217,6 +217,7 @@ export async function startService(ports: ServicePorts, options: ServiceOptions)
           rounds,
           schedule: () => schedule,
           profiles: () => packs?.describe() ?? { inForce: null },
+          mayServerUpdate: () => ports.consent().updates,
           outage: () => troubles.outage(),
           page: () => ports.page?.(),
         });

@@ -86,6 +86,13 @@ const profilesStateSchema = z.strictObject({
     .optional(),
 });
 
+/** An update that the configuration names and this box does not install: its owner said no, or its software cannot. */
+const updateStateSchema = z.strictObject({
+  digest: sha256Schema,
+  version: shortText,
+  state: z.enum(["not-permitted", "not-possible"]),
+});
+
 /** `A1:B2:…`, 32 octets. */
 const fingerprintSchema = z
   .string()
@@ -150,6 +157,7 @@ export const checkInPayloadSchema = z.strictObject({
     })
     .optional(),
   profiles: profilesStateSchema.optional(),
+  update: updateStateSchema.optional(),
   /** Printers that announce themselves by mDNS and are not read. */
   announced: z
     .strictObject({

@@ -175,6 +175,24 @@ test(
       );
     });
     expect(made.consent.recordings).toBe(false);
+    // An update that it asks for is not passed over in silence.
+    const update = { digest: "ab".repeat(32), size: 1000, signature: "A".repeat(86), version: "2.0.0" };
+    const told = async (text: string) => {
+      await now(made);
+      await now(made);
+      expect(await made.visitor.get<string>(`/boxes/${box.id}`)).toContain(
+        `Version 2.0.0 is not installed: ${text}`,
+      );
+    };
+    await made.configure({ update });
+    await eventually("the update asked for", async () => {
+      await now(made);
+      return made.documents.settings.data.configuration?.update?.version === "2.0.0";
+    });
+    await told("its software cannot update itself");
+    made.consent = { ...made.consent, updates: false };
+    await told("its owner lets nobody ask for updates");
+    expect((await made.events()).filter((kind) => kind === "appliance.update-refused")).toHaveLength(2);
   }),
   60_000,
 );

@@ -10,7 +10,7 @@ import {
 import { type Reason, rangeReasonLook } from "../../../webui/design/index.ts";
 import { boxSilenceTexts, boxTroubleTexts, withheldFieldWords } from "../../model/index.ts";
 import type { CheckInPayload, Configuration } from "../../protocol/index.ts";
-import { type BoxState, readAnnounced, readBoxStates, readWithheld } from "../fleet/index.ts";
+import { type BoxState, readAnnounced, readBoxStates, readWithheld, updateInWords } from "../fleet/index.ts";
 import { loadOffers, wantedRevision } from "../packs/index.ts";
 import type { Store } from "../store/index.ts";
 
@@ -172,7 +172,7 @@ function boxFacts(
   },
   status: CheckInPayload | undefined,
 ): [string, string][] {
-  const { health, addresses, versions, clock, outbox, page } = status ?? {};
+  const { health, addresses, versions, update, clock, outbox, page } = status ?? {};
   const facts: [string, string | undefined][] = [
     ["Model", row.model ?? undefined],
     ["Host name", row.hostname ?? undefined],
@@ -182,6 +182,7 @@ function boxFacts(
     ["Public key of that", page && `SHA-256 ${page.key}`],
     ["Seen from", row.remoteAddress ?? undefined],
     ["Version", row.version ?? undefined],
+    ["Update", update && updateInWords(update)],
     ["System", versions?.system],
     ["Clock", clock && CLOCKS[clock.state]],
     ["Memory in use", sizeOf(health?.residentBytes)],

@@ -1,5 +1,6 @@
 export { type AnnouncedOverview, readAnnounced } from "./announced.ts";
 export { type BoxContact, type BoxState, boxState, boxStateNames, readBoxStates } from "./box-state.ts";
+export { noteBoxUpdate, updateInWords } from "./box-update.ts";
 export { createBoxWatch, inWords, watchBoxes } from "./box-watch.ts";
 export { type Boxes, type CommandType, commandTypes, createBoxes } from "./boxes.ts";
 export { groupOf, ledgerOwners, settleGroups } from "./groups.ts";

@@ -3,7 +3,7 @@
 import { boxTroubleTexts } from "../../model/index.ts";
 import type { ApplianceMessage } from "../../protocol/index.ts";
 import { addEvent } from "../events.ts";
-import { inWords } from "../fleet/index.ts";
+import { inWords, noteBoxUpdate } from "../fleet/index.ts";
 import { noteBoxProfiles } from "../packs/index.ts";
 import type { Appliance, Store } from "../store/index.ts";
 
@@ -44,6 +44,7 @@ export async function takeCheckIn(
     .where("id", "=", appliance.id)
     .execute();
   await noteBoxProfiles(store, appliance, payload.profiles, now);
+  await noteBoxUpdate(store, appliance, payload.update, now);
   if (configProblem !== null && configProblem !== appliance.configProblem) {
     await addEvent(store, now, {
       severity: "attention",

@@ -125,6 +125,7 @@ const meanings: Record<string, Sentence> = {
   printers: "meaning.printers",
   outbox: "meaning.outbox",
   profiles: "meaning.profiles",
+  update: "meaning.update",
   announced: "meaning.announced",
   configProblem: "meaning.config-problem",
   fetch: "meaning.fetch",
