@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { type Log, type Outcome, success } from "../shared/index.ts";
 import { type Files, readOwnSecret, writeSecretFile } from "../state/index.ts";
 
-const NAME = "appliance.key";
+export const APPLIANCE_KEY = "appliance.key";
 const BYTES = 32;
 
 /** The key that this box's own pseudonyms are made with: read, or made when there is none. */
@@ -11,7 +11,7 @@ export async function loadApplianceKey(
   folder: string,
   { files, log }: { files: Files; log: Log },
 ): Promise<Outcome<Uint8Array>> {
-  const path = join(folder, NAME);
+  const path = join(folder, APPLIANCE_KEY);
   const consequence = "Pseudonyms that this box alone gave change.";
   const read = await readOwnSecret(path, { files, log }, consequence);
   if (!read.ok) return read;

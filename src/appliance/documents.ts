@@ -33,6 +33,20 @@ export interface Documents {
 /** Readings are gathered this long before they are written: a whole collection costs a handful of writes. */
 const GATHER_MS = 10_000;
 
+/** The settings alone, in the files that seal what is written. */
+export function openSettings(
+  folder: string,
+  log: Log,
+  { sealed, clock }: { sealed: Files; clock?: Clock },
+): Promise<StateDocument<SettingsDocument>> {
+  return openDocument({
+    ...{ version: 2, migrations: settingsMigrations, log, files: sealed, ...(clock && { clock }) },
+    path: join(folder, "settings.json"),
+    schema: settingsSchema,
+    defaults: defaultSettings,
+  });
+}
+
 /** Opens them all; `sealed` are the files that secrets stand in: the settings have communities and keys. */
 export async function openDocuments(
   folder: string,
@@ -41,14 +55,7 @@ export async function openDocuments(
 ): Promise<Documents> {
   const { sealed, ...others } = ports;
   const common = { version: 1, migrations: {}, log, ...others };
-  const settings = await openDocument({
-    ...common,
-    ...{ version: 2, migrations: settingsMigrations },
-    files: sealed,
-    path: join(folder, "settings.json"),
-    schema: settingsSchema,
-    defaults: defaultSettings,
-  });
+  const settings = await openSettings(folder, log, ports);
   // One after the other: each stands in memory twice while it is read.
   const inventory = await openDocument({
     ...common,

@@ -20,6 +20,7 @@ import { applyConnection, applyProvisioning, followEnrolment, type ProvisioningN
 import { eraseAsAsked, type FactoryReset, openReset } from "./factory-reset.ts";
 import { followFirewall, portsToServer } from "./follow-firewall.ts";
 import { type Machine, openMachine } from "./machine.ts";
+import { finishMove } from "./move/finish-move.ts";
 import { createNetworkSummary } from "./network-summary.ts";
 import { openOwnerOrNobody } from "./open-owner.ts";
 import { type ApplianceOptions, parseApplianceOptions } from "./options.ts";
@@ -96,6 +97,7 @@ interface Life extends Surroundings {
   documents: Documents;
   sealed: Files;
   reset: FactoryReset;
+  onMoved(): void;
 }
 
 async function run(
@@ -116,7 +118,7 @@ async function run(
   }
 }
 
-/** One life after the other: a factory reset ends one, and the next is a new box's. */
+/** One life after the other: a factory reset ends one, and the next is a new box's; a move, and it is another server's. */
 async function liveUntil(
   options: ApplianceOptions,
   surroundings: Surroundings,
@@ -133,23 +135,29 @@ async function liveUntil(
     const key = await loadDeviceKey(keyFile);
     if (!key.ok) return key;
     const sealed = sealedFiles(nodeFiles, key.value);
+    const finished = await finishMove(data, { log, sealed, files: nodeFiles });
+    if (!finished.ok) return finished;
+    const moved = new AbortController();
     const documents = await openDocuments(data, log, { sealed });
     let done: Outcome<void>;
     try {
-      const ending = AbortSignal.any([signal, reset.begun]);
-      done = await serveUntil(options, { ...surroundings, documents, sealed, reset }, log, ending);
+      const ending = AbortSignal.any([signal, reset.begun, moved.signal]);
+      const life = { ...surroundings, documents, sealed, reset, onMoved: () => moved.abort() };
+      done = await serveUntil(options, life, log, ending);
     } finally {
       await documents.close();
     }
     // Sockets that were handed over are closed by now: whoever opened them starts the program again.
-    if (!done.ok || !reset.begun.aborted || signal.aborted || sockets.size > 0) return done;
+    const beginsAnew = reset.begun.aborted || moved.signal.aborted;
+    if (!done.ok || !beginsAnew || signal.aborted || sockets.size > 0) return done;
+    // Whom the next one belongs to may not read in a support bundle what this one did.
     logRing.clear();
   }
 }
 
 async function serveUntil(
   options: ApplianceOptions,
-  { documents, sealed, sockets, manager, machine, logRing, reset }: Life,
+  { documents, sealed, sockets, manager, machine, logRing, reset, onMoved }: Life,
   log: Log,
   signal: AbortSignal,
 ): Promise<Outcome<void>> {
@@ -172,7 +180,7 @@ async function serveUntil(
   };
   const started = await startService(
     {
-      ...{ clock: systemClock, log, documents, sealed },
+      ...{ clock: systemClock, log, documents, sealed, onMoved },
       consent: () => owner.view().consent,
       supportBundle: bundle,
       page: () => page && { port: page.port, ...page.prints() },
@@ -221,7 +229,7 @@ async function serveUntil(
     if (options.plugAndPlay) {
       const servers = () => {
         const { server, pairing } = service.tunnel.status();
-        return [server, pairing?.server, options.httpFallback];
+        return [server, pairing?.server, service.moveTarget(), options.httpFallback];
       };
       firewalled = followFirewall(
         {

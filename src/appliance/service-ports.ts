@@ -32,6 +32,8 @@ export interface ServicePorts {
   echo?: EchoPort;
   /** Made when the server asks for one, and the owner lets it. */
   supportBundle?(): Promise<string>;
+  /** The box belongs to another server once this service has ended and another one begins. */
+  onMoved?(): void;
   /** Who announces itself on the networks; the system's multicast unless told, and nobody in a demonstration. */
   mdns?: MdnsListener;
   /** What the system knows of its clock. */
@@ -55,6 +57,8 @@ export interface ServiceOptions {
 
 export interface Service {
   tunnel: Tunnel;
+  /** The server that the box is about to move to, while it is asked. */
+  moveTarget(): string | undefined;
   page: HomePorts;
   /** Everything that left or waits to. */
   messages: Messages;

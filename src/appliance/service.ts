@@ -6,12 +6,11 @@ import { join } from "node:path";
 import { type Ledger, openLedger } from "../ledger/index.ts";
 import { type MdnsListener, type MdnsPorts, openMulticast, startMdns } from "../mdns/index.ts";
 import { builtInProfiles } from "../profiles/index.ts";
-import { hardwareMark, newRandomId } from "../protocol/index.ts";
+import { newRandomId } from "../protocol/index.ts";
 import { type Clock, type Log, type Outcome, success } from "../shared/index.ts";
 import { createSnmpEngine } from "../snmp/index.ts";
 import { nodeFiles } from "../state/index.ts";
 import {
-  type AttachedNetwork,
   readAbout,
   readBoard,
   readGateway,
@@ -43,6 +42,7 @@ import { createJobs } from "./jobs.ts";
 import { followLoss } from "./lost-settings.ts";
 import { createMessages } from "./messages.ts";
 import { meterReadingOf } from "./meter-reading.ts";
+import { createMoveDesk } from "./move/move-desk.ts";
 import { createNetworkWatch } from "./network-watch.ts";
 import { ownCodes } from "./own-codes.ts";
 import { openPacks } from "./packs/open-packs.ts";
@@ -52,6 +52,7 @@ import { createReportDesk } from "./report-desk.ts";
 import { retimeReadings } from "./retime.ts";
 import { createRounds } from "./rounds.ts";
 import { type Schedule, startSchedule } from "./schedule.ts";
+import { describeSelf } from "./self-description.ts";
 import type { Service, ServiceOptions, ServicePorts } from "./service-ports.ts";
 import { createInquiry } from "./silence.ts";
 import { describeServerState, describeStatus } from "./status.ts";
@@ -180,6 +181,7 @@ export async function startService(ports: ServicePorts, options: ServiceOptions)
     collected: () => rounds.lastCollection(),
   });
 
+  const self = describeSelf(board, networks, withheld);
   const archive = await openArchive(
     { clock, log: log.child("archive"), files: sealed },
     join(options.dataFolder, "sent"),
@@ -243,10 +245,8 @@ export async function startService(ports: ServicePorts, options: ServiceOptions)
     {
       folder: join(options.dataFolder, "tunnel"),
       boot,
-      hardware: hardwareMark(key.value, board.serial ?? "", firstMac(networks)),
-      model: board.model ?? "Tallybox",
-      version: __VERSION__,
-      ...(!withheld().includes("hostname") && { hostname: hostname() }),
+      hardware: self.hardware(key.value),
+      ...self.about(),
       forgetMessages: newlyWithheld(settings.data, withheld()).length > 0,
       ...(options.httpFallback !== undefined && { fallbackServer: options.httpFallback }),
     },
@@ -272,6 +272,13 @@ export async function startService(ports: ServicePorts, options: ServiceOptions)
   const consentPorts = { settings, tunnel, ledger: kept, log };
   const followed = await followConsent(consentPorts, withheld(), true);
   if (!followed.ok) log.error(followed.problem.message, { code: followed.problem.code });
+
+  const moves = createMoveDesk({
+    ...{ clock, log: log.child("move"), sealed, files, tunnel, witness: archive.value, ...self },
+    ...{ dataFolder: options.dataFolder, http: way.exchange, signal: stop.signal },
+    isConfigured: () => settings.data.configuration !== null,
+    onMoved: () => ports.onMoved?.(),
+  });
 
   const profiles = await openPacks({
     ...{ clock, log, documents, files, tunnel, rounds, configuration, consent },
@@ -316,6 +323,7 @@ export async function startService(ports: ServicePorts, options: ServiceOptions)
 
   return success({
     tunnel,
+    moveTarget: () => moves.target(),
     page: {
       view: () =>
         describeStatus({
@@ -343,6 +351,7 @@ export async function startService(ports: ServicePorts, options: ServiceOptions)
       server: {
         state: () => describeServerState(hostname(), tunnel.status(), clock.now()),
         claim: (claim) => tunnel.enrol(claim),
+        move: (claim) => moves.move(claim),
         try: (server, fingerprint) => way.try(server, fingerprint),
       },
       connection: createConnectionDesk(settings, clock),
@@ -384,10 +393,4 @@ function listen(clock: Clock, log: Log, networks: MdnsPorts["networks"]): Promis
 
 async function resolveHost(host: string): Promise<string[]> {
   return (await lookup(host, { all: true })).map(({ address }) => address);
-}
-
-function firstMac(networks: { attached(): AttachedNetwork[] }): string {
-  return (
-    networks.attached().find(({ hasArp, macAddress }) => hasArp && macAddress !== undefined)?.macAddress ?? ""
-  );
 }

@@ -30,6 +30,8 @@ export interface Files {
   rename(from: string, to: string): Promise<void>;
   /** No error when there is no such file. */
   remove(path: string): Promise<void>;
+  /** Writes zeros over what a file holds and removes it; flash may keep old copies. No error when there is none. */
+  erase(path: string): Promise<void>;
   /** Names of the files in a folder; empty when there is no such folder. */
   list(folder: string): Promise<string[]>;
   stat(path: string): Promise<FileStat | undefined>;
@@ -38,6 +40,9 @@ export interface Files {
   /** Waits until the medium has the folder's names: before that a rename can be undone by a power cut. */
   syncFolder(path: string): Promise<void>;
 }
+
+/** Secrets are small; of what is larger only the beginning is written over. */
+const MOST_OVERWRITTEN = 1024 * 1024;
 
 export const nodeFiles: Files = {
   read: (path) => absentAsUndefined(readFile(path)),
@@ -73,6 +78,18 @@ export const nodeFiles: Files = {
   link,
   rename,
   remove: (path) => rm(path, { force: true }),
+  async erase(path) {
+    const file = await absentAsUndefined(open(path, "r+"));
+    if (!file) return;
+    try {
+      const { size } = await file.stat();
+      await file.write(Buffer.alloc(Math.min(size, MOST_OVERWRITTEN)), 0, undefined, 0);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rm(path, { force: true });
+  },
   async list(folder) {
     const entries = await absentAsUndefined(readdir(folder, { withFileTypes: true }));
     return (entries ?? []).filter((entry) => entry.isFile()).map((entry) => entry.name);

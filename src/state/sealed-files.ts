@@ -26,6 +26,7 @@ export function sealedFiles(files: Files, key: Uint8Array): Files {
     link: (from, to) => files.link(from, to),
     rename: (from, to) => files.rename(from, to),
     remove: (path) => files.remove(path),
+    erase: (path) => files.erase(path),
     list: (folder) => files.list(folder),
     stat: (path) => files.stat(path),
     makeFolder: (path) => files.makeFolder(path),

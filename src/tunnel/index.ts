@@ -1,4 +1,6 @@
 // The appliance's side of delivery: what is to be told is durable here until the server has it.
+export type { GivenClaim } from "./claim.ts";
+export { adoptTunnel, clearTunnel, enrolElsewhere } from "./elsewhere.ts";
 export {
   createHttpExchange,
   type HttpAnswer,

@@ -125,8 +125,11 @@ export function refusalProblem({ code, message }: Refusal) {
 const REFUSALS: Partial<
   Record<Refusal["code"], ["tunnel.refused" | "claim.unknown" | "claim.used" | "claim.expired", string]>
 > = {
-  "unknown-sender": ["tunnel.refused", "The server does not know this box. Enrol it anew with a claim code."],
-  revoked: ["tunnel.refused", "This box was revoked at the server. Remove its data folder to enrol it anew."],
+  "unknown-sender": ["tunnel.refused", "The server does not know this box. Move it with a new claim code."],
+  revoked: [
+    "tunnel.refused",
+    "This box was revoked at the server. Move it with a new claim code, or reset it.",
+  ],
   cloned: ["tunnel.refused", "Two boxes speak with this box's key. Revoke one of them at the server."],
   "hardware-changed": [
     "tunnel.refused",

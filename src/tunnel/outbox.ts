@@ -28,6 +28,11 @@ export interface OutboxOptions {
 const KEPT_MS = limits.acknowledgedReportDays * 24 * 3_600_000;
 export const OUTBOX_LIMIT_BYTES = 64 * 1024 * 1024;
 
+/** Of what waits, what is kept once acknowledged, and what was set aside. */
+export function outboxFolders(folder: string) {
+  return [folder, join(folder, "sent"), join(folder, "quarantine")] as const;
+}
+
 export class Outbox {
   readonly #options: OutboxOptions;
   readonly #codec: BodyCodec;
@@ -40,9 +45,10 @@ export class Outbox {
     const { folder, files } = options;
     this.#options = options;
     this.#codec = options.codec ?? plainBodies;
-    this.#waiting = new MessageFolder(folder, files);
-    this.#sent = new MessageFolder(join(folder, "sent"), files);
-    this.#quarantine = new MessageFolder(join(folder, "quarantine"), files);
+    const [waiting, sent, quarantine] = outboxFolders(folder);
+    this.#waiting = new MessageFolder(waiting, files);
+    this.#sent = new MessageFolder(sent, files);
+    this.#quarantine = new MessageFolder(quarantine, files);
   }
 
   /** Finds again what was there, and ends what was cut short half-way: nothing is there twice afterwards. */

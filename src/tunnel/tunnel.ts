@@ -1,5 +1,6 @@
-import { fromBase64url, parseClaimCode, parseClaimLink, rootFingerprint, sign } from "../protocol/index.ts";
+import { fromBase64url, rootFingerprint, sign } from "../protocol/index.ts";
 import { failure, type Outcome, success } from "../shared/index.ts";
+import { type GivenClaim, readClaim } from "./claim.ts";
 import { Commands } from "./commands.ts";
 import { ControlStream } from "./control-stream.ts";
 import { DataQueue } from "./data-queue.ts";
@@ -18,7 +19,7 @@ import { type TunnelStatus, tunnelStatus } from "./status.ts";
 export interface Tunnel {
   /** Binds the box to a server by a claim code (or its link or URI, which name the server too). Tried again in the
    * background until the server answers; ok when it has. Problems: claim.invalid, claim.used, usage, tunnel.… */
-  enrol(claim: { code: string; server?: string; name?: string }): Promise<Outcome<void>>;
+  enrol(claim: GivenClaim): Promise<Outcome<void>>;
   /** Waits at a server that was found on the network until a person types this box's pairing code there; only while
    * the box has no owner, and only over https. Nobody else is waited for then. Problems: usage, claim.used. */
   waitForPairing(at: { server: string; code: string }): Outcome<void>;
@@ -118,28 +119,18 @@ class RunningTunnel implements Tunnel {
     this.#running = this.#deliverInBackground();
   }
 
-  async enrol(claim: { code: string; server?: string; name?: string }): Promise<Outcome<void>> {
-    const code = parseClaimCode(claim.code);
-    if (!code.ok) return code;
-    const named = claim.server ?? parseClaimLink(claim.code)?.server;
-    if (named === undefined) return failure("usage", "The server's address is missing.");
-    const server = parseServerAddress(named);
-    if (!server.ok) return server;
+  async enrol(given: GivenClaim): Promise<Outcome<void>> {
+    const claim = readClaim(given);
+    if (!claim.ok) return claim;
     const { enrolment } = this.#context.state;
     const { owner } = enrolment.data;
-    const { token, fingerprint } = code.value;
-    if (owner && rootFingerprint(fromBase64url(owner.root)) !== fingerprint)
+    if (owner && rootFingerprint(fromBase64url(owner.root)) !== claim.value.fingerprint)
       return failure(
         "claim.used",
-        `The box belongs to ${owner.server} already. Reset it before it is given to another server.`,
+        `The box belongs to ${owner.server} already. Move it to the other server on its page, or reset it.`,
       );
     enrolment.update((data) => {
-      data.claim = {
-        server: server.value,
-        token,
-        fingerprint,
-        ...(claim.name === undefined ? {} : { name: claim.name }),
-      };
+      data.claim = claim.value;
     });
     const flushed = await enrolment.flush();
     if (!flushed.ok) return flushed;

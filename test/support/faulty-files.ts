@@ -123,6 +123,15 @@ export class FaultyFiles implements Files {
     return inode && new TextDecoder().decode(inode.cached);
   }
 
+  /** Every file's path and content. */
+  everything(): Map<string, string> {
+    const found = new Map<string, string>();
+    for (const [folder, { cached }] of this.#folders)
+      for (const [name, inode] of cached)
+        found.set(`${folder}/${name}`, Buffer.from(inode.cached).toString("latin1"));
+    return found;
+  }
+
   names(folder: string): string[] {
     return [...this.#folder(folder).cached.keys()].sort((a, b) => (a < b ? -1 : 1));
   }
@@ -197,6 +206,16 @@ export class FaultyFiles implements Files {
   async remove(path: string): Promise<void> {
     this.#change("remove", path);
     this.#folder(dirname(path)).cached.delete(basename(path));
+  }
+
+  async erase(path: string): Promise<void> {
+    const inode = this.#folder(dirname(path)).cached.get(basename(path));
+    if (!inode) return;
+    this.#change("write", path);
+    inode.cached = new Uint8Array(inode.cached.length);
+    this.#change("sync", path);
+    inode.synced = inode.cached;
+    await this.remove(path);
   }
 
   async list(folder: string): Promise<string[]> {

@@ -36,6 +36,7 @@ export function pageSections(home: HomePorts): Section[] {
       ...{ name: "attic", enrolment: "none" as const, waitingMessages: 0 },
     }),
     claim: async () => success(undefined),
+    move: async () => success({ untold: 0 }),
     try: async () => failure("usage", "no address"),
   };
   return [

@@ -51,7 +51,7 @@ export {
 } from "./steps/ranges-view.tsx";
 export { SearchPage } from "./steps/search-view.tsx";
 export type { ServerState, ShownTrial } from "./steps/server-state.ts";
-export { type ServerForm, ServerPage } from "./steps/server-view.tsx";
+export { type ServerFaults, type ServerForm, ServerPage } from "./steps/server-view.tsx";
 export { WifiPage } from "./steps/wifi-view.tsx";
 export {
   type Counted,

@@ -1,7 +1,8 @@
 import { Hono } from "hono";
 import {
-  type Faults,
+  MessagePage,
   type Sentence,
+  type ServerFaults,
   type ServerForm,
   ServerPage,
   type ServerState,
@@ -18,6 +19,8 @@ export interface ServerSectionPorts {
   state(): ServerState;
   /** Binds the box to a server; goes on in the background where the server is not reached. */
   claim(claim: { code: string; server: string }): Promise<Outcome<void>>;
+  /** Moves the box to another server; what is wrong has changed nothing. */
+  move(claim: { code: string; server: string }): Promise<Outcome<{ untold: number }>>;
   /** Tries the way step by step; problem `usage` where the address is none. */
   try(server: string, fingerprint?: string): Promise<Outcome<ShownTrial>>;
 }
@@ -42,7 +45,7 @@ export function serverSection(ports: ServerSectionPorts): Section {
         const form = await textsOf(c, "code", "server");
         const faults = claimFaults(form, kit.words(c));
         if (faults) return show(kit, c, ports, { form, faults });
-        const server = form.server.trim() || (parseClaimLink(form.code)?.server ?? "");
+        const server = serverOf(form);
         const over = new AbortController();
         const waited = kit.clock.sleep(PATIENCE_MS, over.signal).then(() => undefined);
         const claimed = await Promise.race([ports.claim({ code: form.code, server }), waited]);
@@ -51,6 +54,29 @@ export function serverSection(ports: ServerSectionPorts): Section {
         const fault = claimed && finalFault(claimed.problem, kit.words(c));
         if (fault) return show(kit, c, ports, { form, faults: fault });
         return c.redirect("/server?done=begun", 303);
+      });
+
+      app.post("/server/move", async (c) => {
+        const { name, ...form } = await textsOf(c, "code", "server", "name");
+        const words = kit.words(c);
+        const { name: own, server: old = "" } = ports.state();
+        const faults = { ...claimFaults(form, words), ...nameFault(name, own, words) };
+        if (Object.keys(faults).length > 0) return show(kit, c, ports, { form, faults });
+        const server = serverOf(form);
+        const moved = await ports.move({ code: form.code, server });
+        if (!moved.ok) {
+          const why = kit.why(c, moved.problem);
+          const said = { form: words.say("server.not-moved", { server: old, why }) };
+          return show(kit, c, ports, { form, faults: { ...said, ...finalFault(moved.problem, words) } });
+        }
+        const { untold } = moved.value;
+        const view = (
+          <MessagePage frame={kit.frame(c)} title={words.say("server.moved")}>
+            <p>{words.say("server.moved-text", { server })}</p>
+            {untold > 0 ? <p>{words.say("server.untold", { count: untold })}</p> : null}
+          </MessagePage>
+        );
+        return kit.send(c, view);
       });
 
       app.post("/server/try", async (c) => {
@@ -74,7 +100,7 @@ interface Shown {
   form?: ServerForm;
   /** Where the way was tried to. */
   tryAddress?: string;
-  faults?: Faults<"code" | "server" | "try">;
+  faults?: ServerFaults;
   trial?: ShownTrial;
 }
 
@@ -98,6 +124,16 @@ function show(kit: PageKit, c: PageContext, ports: ServerSectionPorts, shown: Sh
     />
   );
   return kit.send(c, view, Object.keys(faults).length > 0 ? 422 : 200);
+}
+
+function serverOf({ code, server }: ServerForm): string {
+  return server.trim() || (parseClaimLink(code)?.server ?? "");
+}
+
+/** A box is moved by who names it. */
+function nameFault(typed: string, name: string, words: Words): ServerFaults {
+  if (typed.trim().toLowerCase() === name.toLowerCase()) return {};
+  return { name: words.say("reset.fault", { name }) };
 }
 
 /** What can be told before anybody is asked. */

@@ -1,5 +1,5 @@
 // A factory reset as it is carried out: before anything of the box runs, everything it knows is erased.
-import { open, readdir, rm } from "node:fs/promises";
+import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Log, Outcome } from "../../shared/index.ts";
 import { attemptWrite, nodeFiles, systemErrorCode, writeDurably } from "../../state/index.ts";
@@ -18,9 +18,6 @@ export interface ErasePlaces {
   spared?: string[];
 }
 
-/** Secrets are small; what is larger is overwritten at its beginning, and the folder's names go in any case. */
-const MOST_OVERWRITTEN = 1024 * 1024;
-
 /** Erases when the mark stands there; done again after a power cut until all is gone. */
 export function eraseIfAsked(places: ErasePlaces, log: Log): Promise<Outcome<void>> {
   return attemptWrite("the reset", async () => {
@@ -30,7 +27,7 @@ export function eraseIfAsked(places: ErasePlaces, log: Log): Promise<Outcome<voi
     for (const folder of places.folders) await emptyFolder(folder, spared);
     for (const { folder, names } of places.among)
       for (const file of await nodeFiles.list(folder))
-        if (names.test(file)) await eraseFile(join(folder, file));
+        if (names.test(file)) await nodeFiles.erase(join(folder, file));
     const erased = await places.boot?.eraseAll();
     // What stands there is dead by now; a card that takes no writes must not keep the rest from going.
     if (erased?.ok === false) log.warn(erased.problem.message, { code: erased.problem.code });
@@ -69,20 +66,7 @@ async function emptyFolder(folder: string, spared: ReadonlySet<string>): Promise
     if (entry.isDirectory()) {
       await emptyFolder(path, spared);
       await rm(path, { recursive: true, force: true });
-    } else if (entry.isFile()) await eraseFile(path);
+    } else if (entry.isFile()) await nodeFiles.erase(path);
     else await rm(path, { force: true });
   }
-}
-
-/** Overwritten before it goes: on a disk that is all there is to do, and flash may keep old copies all the same. */
-async function eraseFile(path: string): Promise<void> {
-  const file = await open(path, "r+");
-  try {
-    const { size } = await file.stat();
-    await file.write(Buffer.alloc(Math.min(size, MOST_OVERWRITTEN)), 0, undefined, 0);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-  await rm(path, { force: true });
 }

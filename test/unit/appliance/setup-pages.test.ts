@@ -40,6 +40,7 @@ const server: ServerSectionPorts = {
     claims.push(claim);
     return claimed;
   },
+  move: async () => failure("tunnel.not-enrolled", "no server"),
   try: async () => failure("usage", "no address"),
 };
 

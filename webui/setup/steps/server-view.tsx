@@ -12,12 +12,14 @@ export interface ServerForm {
   server: string;
 }
 
+export type ServerFaults = Faults<"code" | "server" | "try" | "name">;
+
 export function ServerPage(props: {
   frame: Frame;
   reader: Reader;
   state: ServerState;
   form: ServerForm;
-  faults: Faults<"code" | "server" | "try">;
+  faults: ServerFaults;
   tryAddress: string;
   trial?: ShownTrial | undefined;
   said?: string | undefined;
@@ -37,6 +39,7 @@ export function ServerPage(props: {
       <Standing state={state} reader={reader} words={words} />
       {state.enrolment === "enrolled" ? null : <ClaimForm {...props} />}
       <TryForm {...props} />
+      {state.enrolment === "enrolled" ? <MoveForm {...props} /> : null}
     </StepPage>
   );
 }
@@ -76,38 +79,14 @@ function Standing(props: { state: ServerState; reader: Reader; words: Words }) {
 
 type FormProps = Parameters<typeof ServerPage>[0];
 
-function ClaimForm({ frame, form, faults, decoder, state }: FormProps) {
+function ClaimForm(props: FormProps) {
+  const { frame, state } = props;
   const { words } = frame;
   return (
     <section aria-labelledby="claim">
       <h2 id="claim">{words.say(state.enrolment === "pending" ? "server.claim-anew" : "server.claim")}</h2>
       <PageForm frame={frame} action="/server" class="form">
-        <TextField
-          name="code"
-          label={words.say("server.code")}
-          help={words.say("server.code-help")}
-          value={form.code}
-          maxlength={2000}
-          fault={faults.code}
-          isRequired
-        />
-        <div data-photo={decoder} data-failed={words.say("server.photo-failed")} hidden>
-          <Field
-            name="photo"
-            label={words.say("server.photo")}
-            help={words.say("server.photo-help")}
-            control={(attributes) => <input {...attributes} type="file" accept="image/*" />}
-          />
-          <p role="status" class="small" />
-        </div>
-        <TextField
-          name="server"
-          label={words.say("server.address")}
-          help={words.say("server.address-help")}
-          value={form.server}
-          inputmode="url"
-          fault={faults.server}
-        />
+        <ClaimFields {...props} />
         <div class="actions">
           <button type="submit" class="primary">
             {words.say("server.button")}
@@ -115,6 +94,75 @@ function ClaimForm({ frame, form, faults, decoder, state }: FormProps) {
         </div>
       </PageForm>
     </section>
+  );
+}
+
+/** The code and whose it is; typed, pasted or read from a photo. */
+function ClaimFields({ frame, form, faults, decoder }: FormProps) {
+  const { words } = frame;
+  return (
+    <>
+      <TextField
+        name="code"
+        label={words.say("server.code")}
+        help={words.say("server.code-help")}
+        value={form.code}
+        maxlength={2000}
+        fault={faults.code}
+        isRequired
+      />
+      <div data-photo={decoder} data-failed={words.say("server.photo-failed")} hidden>
+        <Field
+          name="photo"
+          label={words.say("server.photo")}
+          help={words.say("server.photo-help")}
+          control={(attributes) => <input {...attributes} type="file" accept="image/*" />}
+        />
+        <p role="status" class="small" />
+      </div>
+      <TextField
+        name="server"
+        label={words.say("server.address")}
+        help={words.say("server.address-help")}
+        value={form.server}
+        inputmode="url"
+        fault={faults.server}
+      />
+    </>
+  );
+}
+
+/** To another server, in one action: what comes of it is said, and confirmed by naming the box. */
+function MoveForm(props: FormProps) {
+  const { frame, state, form, faults } = props;
+  const { words } = frame;
+  const { name, server = "", waitingMessages } = state;
+  const isBegun = faults.form !== undefined || faults.name !== undefined || form.code !== "";
+  return (
+    <details open={isBegun}>
+      <summary>{words.say("server.move")}</summary>
+      <ol>
+        <li>{words.say("server.move-first")}</li>
+        <li>{words.say("server.move-old", { server, count: waitingMessages })}</li>
+        <li>{words.say("server.move-erased", { server })}</li>
+        <li>{words.say("server.move-stays")}</li>
+      </ol>
+      <PageForm frame={frame} action="/server/move" class="form">
+        <ClaimFields {...props} />
+        <TextField
+          name="name"
+          label={words.say("reset.name", { name })}
+          maxlength={64}
+          fault={faults.name}
+          isRequired
+        />
+        <div class="actions">
+          <button type="submit" class="danger">
+            {words.say("server.move-button")}
+          </button>
+        </div>
+      </PageForm>
+    </details>
   );
 }
 
