@@ -18,7 +18,7 @@ import { deviceKeyPath, loadDeviceKey } from "./device-key.ts";
 import { type Documents, openDocuments } from "./documents.ts";
 import { applyConnection, applyProvisioning, followEnrolment, type ProvisioningNews } from "./enrolment.ts";
 import { eraseAsAsked, type FactoryReset, openReset } from "./factory-reset.ts";
-import { followFirewall, portsToServer } from "./follow-firewall.ts";
+import { type FollowedFirewall, followFirewall, portsToServer } from "./follow-firewall.ts";
 import { type Machine, openMachine } from "./machine.ts";
 import { finishMove } from "./move/finish-move.ts";
 import { createNetworkSummary } from "./network-summary.ts";
@@ -26,6 +26,7 @@ import { openOwnerOrNobody } from "./open-owner.ts";
 import { type ApplianceOptions, parseApplianceOptions } from "./options.ts";
 import { openPresence, screenPlace } from "./presence/open-presence.ts";
 import { type ProvisioningFile, readProvisioning } from "./provisioning.ts";
+import { reachServer } from "./reach-server.ts";
 import { type Service, startService } from "./service.ts";
 import { makeSupportBundle } from "./support.ts";
 import { consentSection } from "./web/consent-section.tsx";
@@ -193,13 +194,15 @@ async function serveUntil(
   const own = await ownNames(systemNetworks, options.demonstration);
   let isAccessPoint = false;
   let presence: Promise<void> | undefined;
-  let firewalled: Promise<void> | undefined;
+  let firewall: FollowedFirewall | undefined;
   let applied: Promise<void> | undefined;
   try {
     // The page first: it shows why the box does not come to its server.
     const ports = { clock: systemClock, log: log.child("page"), owner, sealed, sockets, own };
+    const proxy = () => documents.settings.data.proxy;
+    const server = reachServer(service.setup.server, { firewall: () => firewall, proxy });
     const sections = [
-      ...setupSections(service.setup, service.page, host),
+      ...setupSections({ ...service.setup, server }, service.page, host),
       messagesSection(service.messages),
       consentSection(service),
       supportSection(bundle),
@@ -231,10 +234,10 @@ async function serveUntil(
         const { server, pairing } = service.tunnel.status();
         return [server, pairing?.server, service.moveTarget(), options.httpFallback];
       };
-      firewalled = followFirewall(
+      firewall = followFirewall(
         {
           ...{ clock: systemClock, log: log.child("firewall"), firewall: host.firewall },
-          serverPorts: () => portsToServer(servers(), documents.settings.data.proxy),
+          serverPorts: () => portsToServer(servers(), proxy()),
           rules: () => [systemNetworks.attached().map(({ cidr }) => cidr), owner.view().consent],
         },
         signal,
@@ -259,7 +262,7 @@ async function serveUntil(
     await service.stop();
     // An enrolment under way is broken off by the stop; what it knows is durable by then.
     await applied;
-    await Promise.all([presence, firewalled]);
+    await Promise.all([presence, firewall?.finished]);
   }
 }
 

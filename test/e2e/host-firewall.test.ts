@@ -113,6 +113,17 @@ describe.skipIf(reason !== undefined)("the firewall with the real kernel", () =>
     expect(await arrived()).toEqual(said([...ofTheService, ...ofEverybody, marker]));
   });
 
+  test("a server that is only tried is reached while its port is told beside the own server's", async () => {
+    const tried = tcp("198.51.100.7", 9443);
+    await box.send("box", SERVICE, [tried, marker]);
+    expect(await arrived()).toEqual(said([marker]));
+    box.forget();
+    expect(host({ do: "apply", serverPorts: [9443, 8443] })).toMatchObject({ ok: true });
+    await box.send("box", SERVICE, [tried, tcp("198.51.100.7", 8443), marker]);
+    expect(await arrived()).toEqual(said([tried, tcp("198.51.100.7", 8443), marker]));
+    expect(host({ do: "apply", serverPorts: [8443] })).toMatchObject({ ok: true });
+  });
+
   test("another program asks no printer and no server, but finds names and the time", async () => {
     await box.send("box", STRANGER, [...ofNobody, ...ofTheService, ...ofEverybody, marker]);
     expect(await arrived()).toEqual(said([...ofEverybody, marker]));
