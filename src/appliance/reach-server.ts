@@ -23,6 +23,7 @@ export function reachServer(server: ServerSectionPorts, way: WayThroughFirewall)
   return {
     ...server,
     claim: (claim) => during(claim.server, () => server.claim(claim)),
+    move: (claim) => during(claim.server, () => server.move(claim)),
     try: (named, fingerprint) => during(named, () => server.try(named, fingerprint)),
   };
 }

@@ -57,6 +57,10 @@ test("a server that is tried has its port open before the first packet, and no l
     {
       state: () => ({ name: "attic", enrolment: "none", waitingMessages: 0 }),
       claim: async () => success(void expect(open()).toEqual([8443, 443])),
+      move: async () => {
+        expect(open()).toEqual([8443, 443]);
+        return success({ untold: 0 });
+      },
       try: async (named) => {
         expect(open()).toEqual(named.includes("8443") ? [8443, 443] : [443]);
         return failure("usage", "Enough.");
@@ -68,6 +72,7 @@ test("a server that is tried has its port open before the first packet, and no l
   await clock.advance(2_000);
   expect(open()).toEqual([443]);
   expect(await server.claim({ code: "x", server: "https://tally.example:8443" })).toEqual(success(undefined));
+  expect(await server.move({ code: "x", server: "https://tally.example:8443" })).toMatchObject({ ok: true });
   await clock.advance(2_000);
   // The port is open anyway, and what is no address asks for none.
   const before = applied.length;
@@ -93,6 +98,7 @@ test("through a proxy only the proxy's port is needed", async () => {
     {
       state: () => ({ name: "attic", enrolment: "none", waitingMessages: 0 }),
       claim: async () => success(undefined),
+      move: async () => success({ untold: 0 }),
       try: async () => failure("usage", "Enough."),
     },
     {
