@@ -22,6 +22,8 @@ export interface LeftBehind {
   waiting: readonly OutboxMessage[];
   sent: readonly OutboxMessage[];
   quarantined: readonly OutboxMessage[];
+  /** Commands whose results wait, by the result's origin. */
+  answers: ReadonlyMap<string, string>;
   ledger: { chain: string; entries: number; acknowledged: number } | undefined;
   printers: number;
   faults: string[];
@@ -62,8 +64,13 @@ export async function inspectFolder(folder: string, mayLack: ReadonlySet<string>
     limitBytes: OUTBOX_LIMIT_BYTES,
   });
   if (existsSync(tunnel)) await outbox.recover();
-  for (const message of outbox.waiting)
-    if (!(await outbox.body(message))) faults.push(`message ${message.sequence} is damaged`);
+  const answers = new Map<string, string>();
+  for (const message of outbox.waiting) {
+    const body = await outbox.body(message);
+    if (!body) faults.push(`message ${message.sequence} is damaged`);
+    else if (message.kind === "command-result")
+      answers.set(message.origin, JSON.parse(Buffer.from(body).toString()).payload.id);
+  }
   await Promise.all([state.enrolment.close(), state.delivery.close()]);
 
   let ledger: LeftBehind["ledger"];
@@ -90,7 +97,8 @@ export async function inspectFolder(folder: string, mayLack: ReadonlySet<string>
   rmSync(room, { recursive: true, force: true });
   const unfinished = names.filter((name) => /\.(tmp|new)$/.test(name));
   return {
-    ...{ unfinished, epoch, dataUsed, dataAccepted, waiting, sent, quarantined, ledger, printers, faults },
+    ...{ unfinished, epoch, dataUsed, dataAccepted, waiting, sent, quarantined, answers },
+    ...{ ledger, printers, faults },
   };
 }
 

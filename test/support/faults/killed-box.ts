@@ -20,6 +20,8 @@ export interface Figures {
   rotations: number;
   /** Times its memory of what it sent was taken away. */
   lostMemories: number;
+  /** Searches and collections that came to their end. */
+  rounds: number;
 }
 
 export const noFigures = (): Figures => ({
@@ -31,6 +33,7 @@ export const noFigures = (): Figures => ({
   packs: 0,
   rotations: 0,
   lostMemories: 0,
+  rounds: 0,
 });
 
 /** A box's memory of what it sent; without it a new epoch has to begin. */
@@ -41,6 +44,14 @@ const SETTLING_LIVES = 12;
 const LOOKS = 60;
 const BETWEEN_LOOKS_MS = 500;
 
+interface Promised {
+  epoch: string;
+  sequence: number;
+  kind: string;
+  /** The command that it answers. */
+  command: string | undefined;
+}
+
 export class KilledBox {
   readonly place: BoxPlace;
   readonly figures = noFigures();
@@ -48,7 +59,11 @@ export class KilledBox {
   readonly #world: KillWorld;
   readonly #random: Seeded;
   /** Origins of messages that were durable when it was killed. */
-  readonly #promised = new Map<string, { epoch: string; sequence: number; kind: string }>();
+  readonly #promised = new Map<string, Promised>();
+  /** What may have set off a round: a start, another configuration, a command. */
+  #reasons = 0;
+  /** Numbers of reports that were set aside in the end. */
+  setAside: readonly number[] = [];
   #applianceId: string | undefined;
   #pack: string | undefined;
   #mayLack = new Set<string>();
@@ -98,7 +113,10 @@ export class KilledBox {
           throw new Error(`box ${this.place.number} says ${program.err()}`, { cause: error });
         },
       );
-      if (life === 0) await this.#world.command(id, "collect");
+      if (life === 0) {
+        await this.#world.command(id, "collect");
+        this.#reasons++;
+      }
       // What a check-in brings is told at the next one, and that is minutes away: a start brings it earlier.
       for (let look = 0; look < LOOKS && !rest.isReached; look++) {
         await systemClock.sleep(BETWEEN_LOOKS_MS);
@@ -111,12 +129,16 @@ export class KilledBox {
       left = await this.#inspect();
     }
     if (!rest.isReached) this.faults.push("it never came to rest");
+    const { rounds } = this.figures;
+    if (rounds > this.#reasons) this.faults.push(`${rounds} rounds for ${this.#reasons} reasons`);
     if (!left) return;
+    this.setAside = left.quarantined.map(({ sequence }) => sequence);
     if (left.printers !== PRINTERS_OF_A_BOX) this.faults.push(`it knows ${left.printers} printers`);
     await this.#judgePromises(left);
   }
 
   #start(): Running {
+    this.#reasons++;
     const { folder, provisioning } = this.place;
     const words = [
       "appliance",
@@ -144,6 +166,7 @@ export class KilledBox {
     if (random.chance(0.3)) {
       await this.#world.command(id, random.oneOf(["collect", "discover"]));
       figures.commands++;
+      this.#reasons++;
     }
     if (random.chance(0.25)) {
       this.#pack = await this.#world.offerPack(id);
@@ -157,6 +180,8 @@ export class KilledBox {
       for (const name of MEMORY) rmSync(join(this.place.folder, "tunnel", name), { force: true });
       this.#mayLack = new Set(["delivery"]);
       figures.lostMemories++;
+      // What has no result yet may be run once more.
+      this.#reasons += await this.#openCommands(id);
     }
   }
 
@@ -167,6 +192,9 @@ export class KilledBox {
 
   /** Told of at most warnings: an error means that something was damaged or not understood. */
   #judgeLog(text: string): void {
+    const said = (words: string) => text.split(words).length - 1;
+    this.figures.rounds += said("discovery done") + said("collection done");
+    this.#reasons += said("configuration in force");
     const errors = text.split("\n").filter((line) => /^error\b/.test(line));
     for (const line of errors) this.faults.push(line);
   }
@@ -177,7 +205,7 @@ export class KilledBox {
     if (left.unfinished.length > 0) this.figures.insideWrites++;
     if (left.epoch !== null) this.#mayLack = new Set();
     for (const { origin, epoch, sequence, kind } of left.waiting)
-      this.#promised.set(origin, { epoch, sequence, kind });
+      this.#promised.set(origin, { epoch, sequence, kind, command: left.answers.get(origin) });
     await this.#judgeAgainstServer(left);
     this.#last = left;
     return left;
@@ -222,11 +250,15 @@ export class KilledBox {
   async #judgePromises({ waiting, sent, quarantined }: LeftBehind): Promise<void> {
     // What the last stop has just left waits for the next start.
     const kept = new Set([...waiting, ...sent].map(({ origin }) => origin));
-    const aside = new Set(quarantined.map(({ origin }) => origin));
-    if (aside.size > 0 && this.figures.lostMemories === 0)
-      this.faults.push(`${aside.size} messages were set aside`);
-    for (const [origin, { epoch, sequence, kind }] of this.#promised) {
+    // Changes whose base the server took under a number that was forgotten; a full report follows them.
+    const changes = quarantined.filter(({ kind }) => kind === "changes" && this.figures.lostMemories > 0);
+    const aside = new Set(changes.map(({ origin }) => origin));
+    if (quarantined.length > aside.size)
+      this.faults.push(`${quarantined.length - aside.size} messages were set aside`);
+    for (const [origin, { epoch, sequence, kind, command }] of this.#promised) {
       if (kept.has(origin) || aside.has(origin)) continue;
+      // Its number may have become another one: the server names what it answers.
+      if (command !== undefined && (await this.#isAnswered(command))) continue;
       const taken = await this.#world.store
         .selectFrom("messages")
         .select("type")
@@ -239,21 +271,34 @@ export class KilledBox {
     }
   }
 
+  async #isAnswered(command: string): Promise<boolean> {
+    const row = await this.#world.store
+      .selectFrom("commands")
+      .select("resultAt")
+      .where("id", "=", command)
+      .executeTakeFirst();
+    return row?.resultAt != null;
+  }
+
+  async #openCommands(applianceId: string): Promise<number> {
+    const open = await this.#world.store
+      .selectFrom("commands")
+      .select("id")
+      .where("applianceId", "=", applianceId)
+      .where("resultAt", "is", null)
+      .execute();
+    return open.length;
+  }
+
   async #isAtRest(): Promise<boolean> {
-    const { visitor, store } = this.#world;
+    const { visitor } = this.#world;
     const box = await visitor.get<{
       configuration: { wanted: string; inForce: string | null };
       status: { profiles?: { inForce: { digest: string } | null } } | null;
     }>(`/api/v1/appliances/${this.applianceId}`);
-    const open = await store
-      .selectFrom("commands")
-      .select("id")
-      .where("applianceId", "=", this.applianceId)
-      .where("resultAt", "is", null)
-      .execute();
     const inForce = box.status?.profiles?.inForce?.digest;
     return (
-      open.length === 0 &&
+      (await this.#openCommands(this.applianceId)) === 0 &&
       box.configuration.wanted === box.configuration.inForce &&
       (this.#pack === undefined || inForce === this.#pack) &&
       (await this.#isUpToDate())

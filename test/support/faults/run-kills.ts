@@ -72,9 +72,11 @@ function sum(all: readonly Figures[]): Figures {
 
 /** The result in words. */
 export function describeKills({ figures, messages, readings, ledgerEntries, seconds }: KillResult): string {
-  const { kills, insideWrites, duringWrites, settings, commands, packs, rotations, lostMemories } = figures;
+  const { kills, insideWrites, duringWrites, rounds } = figures;
+  const { settings, commands, packs, rotations, lostMemories } = figures;
   return [
     `${kills} kills in ${seconds.toFixed(0)} s: ${duringWrites} while files changed, ${insideWrites} inside a write`,
+    `${rounds} rounds ended, none of them without a start, a command or another configuration to ask for it`,
     `on the way ${settings} changed settings, ${commands} commands, ${packs} profile packs, ${rotations} key rotations, ${lostMemories} lost memories`,
     `at the server ${messages} messages, ${readings} readings, ${ledgerEntries} entries of the ledger`,
   ].join("\n");

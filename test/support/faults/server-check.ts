@@ -12,7 +12,6 @@ const NEVER = [
   "ledger.broken",
   "ledger.foreign",
   "ledger.new-chain",
-  "message.lost",
   "message.refused",
   "printer.split",
 ];
@@ -20,13 +19,16 @@ const NEVER = [
 export async function judgeServer(world: KillWorld, boxes: readonly KilledBox[]): Promise<string[]> {
   const { store } = world;
   const faults: string[] = [];
-  const events = await store.selectFrom("events").select(["kind", "text"]).execute();
+  const events = await store.selectFrom("events").select(["kind", "text", "applianceId", "detail"]).execute();
   for (const { kind, text } of events) if (NEVER.includes(kind)) faults.push(`${kind}: ${text}`);
   const ledger = await verifyStore(store);
   if (!ledger.isSound) faults.push(`the ledger is not sound: ${ledger.text}`);
   for (const box of boxes) {
     const { siteId, number, addresses } = box.place;
     const fault = (text: string) => faults.push(`box ${number}: ${text}`);
+    const own = events.filter(({ applianceId }) => applianceId === box.applianceId);
+    for (const { kind, text, detail } of own)
+      if (kind === "message.lost" && !isSetAside(detail, box)) fault(text);
     await judgeMessages(world, box, fault);
     const printers = await store
       .selectFrom("printers")
@@ -57,8 +59,17 @@ export async function judgeServer(world: KillWorld, boxes: readonly KilledBox[])
     for (const { outcome, result } of commands)
       if (outcome !== "done" && !result?.includes("tunnel.interrupted"))
         fault(`a command ended as ${outcome}: ${result}`);
+    const ends = own.filter(({ kind }) => kind === "command.done" || kind === "command.failed");
+    if (ends.length > commands.length) fault(`${ends.length} results of ${commands.length} commands`);
   }
   return faults;
+}
+
+/** True where every number that the server lacks is that of a report which the box set aside. */
+function isSetAside(detail: string | null, { setAside }: KilledBox): boolean {
+  const { from, to } = JSON.parse(detail ?? "null") as { from: number; to: number };
+  const numbers = Array.from({ length: to - from + 1 }, (_, i) => from + i);
+  return numbers.every((number) => setAside.includes(number));
 }
 
 /** Numbers without a hole, each body once; an epoch for each time that a box's memory was taken away. */
