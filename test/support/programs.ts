@@ -172,6 +172,19 @@ export async function eventually<T>(
   throw new Error(`Waited ${withinMs} ms in vain for ${what}`, { cause: last });
 }
 
+/** What the work comes to; throws, naming it, when it takes longer. */
+export async function within<T>(what: string, work: Promise<T>, withinMs = 45_000): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const over = new Promise<never>((_, fail) => {
+    timer = setTimeout(() => fail(new Error(`${what} took longer than ${withinMs} ms`)), withinMs);
+  });
+  try {
+    return await Promise.race([work, over]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 /** TCP ports that nobody uses now, all different. */
 export async function freePorts(count: number): Promise<number[]> {
   const servers = Array.from({ length: count }, () => createServer());

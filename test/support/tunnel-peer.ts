@@ -245,11 +245,12 @@ export class TunnelPeer {
     };
   }
 
-  /** The peer as an HTTP server on a loopback port. */
-  async listen(
-    tls?: { key: string; cert: string; ciphers?: string },
-    wantedPort = 0,
-  ): Promise<{ url: string; port: number; close: () => Promise<void> }> {
+  /** The peer as an HTTP server on a loopback port; `cut` ends the connections that stand. */
+  async listen(tls?: {
+    key: string;
+    cert: string;
+    ciphers?: string;
+  }): Promise<{ url: string; port: number; cut: () => void; close: () => Promise<void> }> {
     const { createServer: createTls } = await import("node:https");
     const handle: Parameters<typeof createServer>[1] = (request, response) => {
       const chunks: Buffer[] = [];
@@ -275,11 +276,15 @@ export class TunnelPeer {
       request.on("error", () => {});
     };
     const server = tls ? createTls(tls, handle) : createServer(handle);
-    await new Promise<void>((resolve) => server.listen(wantedPort, "127.0.0.1", resolve));
+    await new Promise<void>((resolve, reject) => {
+      server.once("error", reject);
+      server.listen(0, "127.0.0.1", resolve);
+    });
     const { port } = server.address() as AddressInfo;
     return {
       port,
       url: `${tls ? "https" : "http"}://127.0.0.1:${port}`,
+      cut: () => server.closeAllConnections(),
       close: () =>
         new Promise((resolve) => {
           server.close(() => resolve());
