@@ -21,6 +21,8 @@ const LONGEST_MS = 3500;
 /** From the start of a program to its lock on a machine that does nothing else. */
 const USUAL_START_MS = 350;
 const SLOWEST = 4;
+/** Of a box that has a server to go to, however slow the machine is. */
+export const ENROLLED_WITHIN_MS = 120_000;
 
 export function chooseMoment(random: Seeded): Moment {
   if (random.chance(0.35)) return { by: "time", ms: random.between(0, LONGEST_MS) };
@@ -35,6 +37,9 @@ export interface Living {
   ended: Promise<unknown>;
   /** Nothing counts before. */
   ready(): Promise<boolean>;
+  /** What it wrote, for whoever has to find out why it is not ready. */
+  said(): string;
+  signal: AbortSignal;
 }
 
 /**
@@ -51,9 +56,17 @@ export async function untilMoment(moment: Moment, living: Living): Promise<boole
     return false;
   });
   try {
-    while (!hasEnded && !hasTaken(living)) await systemClock.sleep(20);
+    const until = async (what: string, isSo: () => boolean | Promise<boolean>) => {
+      const deadline = performance.now() + ENROLLED_WITHIN_MS;
+      while (!hasEnded && !(await isSo())) {
+        living.signal.throwIfAborted();
+        if (performance.now() > deadline) throw new Error(`No box with ${what}; it says ${living.said()}`);
+        await systemClock.sleep(20);
+      }
+    };
+    await until("a folder of its own", () => hasTaken(living));
     const slowness = Math.min(SLOWEST, Math.max(1, (performance.now() - startedAt) / USUAL_START_MS));
-    while (!hasEnded && !(await living.ready())) await systemClock.sleep(20);
+    await until("a server", living.ready);
     const elapsed = systemClock.sleep(moment.ms * slowness, over.signal).then(() => false);
     if (moment.by === "time") return await Promise.race([elapsed, end]);
     let seen = 0;

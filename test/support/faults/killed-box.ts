@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { systemClock } from "../../../src/shared/index.ts";
 import { eventually, type Running, start } from "../programs.ts";
 import { inspectFolder, type LeftBehind } from "./folder-check.ts";
-import { chooseMoment, untilMoment } from "./kill-moment.ts";
+import { chooseMoment, ENROLLED_WITHIN_MS, untilMoment } from "./kill-moment.ts";
 import { type BoxPlace, type KillWorld, PRINTERS_OF_A_BOX } from "./kill-world.ts";
 import type { Seeded } from "./seeded.ts";
 
@@ -39,7 +39,6 @@ export const noFigures = (): Figures => ({
 /** A box's memory of what it sent; without it a new epoch has to begin. */
 const MEMORY = ["delivery.json", "delivery.json.bak"];
 const LIVES_WITHOUT_SERVER = 2;
-const SETTLED_WITHIN_MS = 120_000;
 const SETTLING_LIVES = 12;
 const LOOKS = 60;
 const BETWEEN_LOOKS_MS = 500;
@@ -58,6 +57,7 @@ export class KilledBox {
   readonly faults: string[] = [];
   readonly #world: KillWorld;
   readonly #random: Seeded;
+  readonly #signal: AbortSignal;
   /** Origins of messages that were durable when it was killed. */
   readonly #promised = new Map<string, Promised>();
   /** What may have set off a round: a start, another configuration, a command. */
@@ -69,8 +69,9 @@ export class KilledBox {
   #mayLack = new Set<string>();
   #last: LeftBehind | undefined;
 
-  constructor(world: KillWorld, place: BoxPlace, random: Seeded) {
+  constructor(world: KillWorld, place: BoxPlace, random: Seeded, signal: AbortSignal) {
     this.#world = world;
+    this.#signal = signal;
     this.place = place;
     this.#random = random;
   }
@@ -87,13 +88,18 @@ export class KilledBox {
     const printing = setInterval(() => this.#world.print(this.place), 150);
     // Some lives end before the box has a server; from then on each has one.
     const isFree = this.figures.kills < LIVES_WITHOUT_SERVER;
-    const wasWriting = await untilMoment(chooseMoment(this.#random), {
-      ...{ pid: program.pid, ended: program.ended, folder: this.place.folder },
-      ready: async () => isFree || (await this.#enrolled()) !== undefined,
-    });
-    program.signal("SIGKILL");
+    let wasWriting = false;
+    try {
+      wasWriting = await untilMoment(chooseMoment(this.#random), {
+        ...{ pid: program.pid, ended: program.ended, folder: this.place.folder, signal: this.#signal },
+        ready: async () => isFree || (await this.#enrolled()) !== undefined,
+        said: () => program.err(),
+      });
+    } finally {
+      clearInterval(printing);
+      program.signal("SIGKILL");
+    }
     const { signal, err } = await program.ended;
-    clearInterval(printing);
     if (signal !== "SIGKILL") this.faults.push(`it ended by itself: ${err.slice(-2000)}`);
     this.#judgeLog(err);
     this.figures.kills++;
@@ -108,7 +114,7 @@ export class KilledBox {
     const rest = { isReached: false };
     for (let life = 0; life < SETTLING_LIVES && !rest.isReached; life++) {
       const program = this.#start();
-      const id = await eventually("the enrolment", () => this.#enrolled(), SETTLED_WITHIN_MS).catch(
+      const id = await eventually("the enrolment", () => this.#enrolled(), ENROLLED_WITHIN_MS).catch(
         (error) => {
           throw new Error(`box ${this.place.number} says ${program.err()}`, { cause: error });
         },
@@ -119,7 +125,8 @@ export class KilledBox {
       }
       // What a check-in brings is told at the next one, and that is minutes away: a start brings it earlier.
       for (let look = 0; look < LOOKS && !rest.isReached; look++) {
-        await systemClock.sleep(BETWEEN_LOOKS_MS);
+        await systemClock.sleep(BETWEEN_LOOKS_MS, this.#signal);
+        this.#signal.throwIfAborted();
         rest.isReached = await this.#isAtRest();
       }
       program.signal("SIGTERM");

@@ -11,6 +11,8 @@ export interface KillOptions {
   seed: number;
   /** The second octet of the printers' addresses. */
   net: number;
+  /** Breaks off: what lives is killed, and what was begun is ended. */
+  signal: AbortSignal;
   onProgress?(kills: number): void;
 }
 
@@ -23,24 +25,35 @@ export interface KillResult {
   faults: string[];
 }
 
-export async function runKills({ kills, boxes, seed, net, onProgress }: KillOptions): Promise<KillResult> {
+export async function runKills(options: KillOptions): Promise<KillResult> {
+  const { kills, boxes, seed, net, onProgress } = options;
   const startedAt = performance.now();
   const world = await startKillWorld(net, boxes);
   try {
+    const over = new AbortController();
+    const signal = AbortSignal.any([options.signal, over.signal]);
     const killed = world.places.map(
-      (place) => new KilledBox(world, place, seeded(seed * 1000 + place.number)),
+      (place) => new KilledBox(world, place, seeded(seed * 1000 + place.number), signal),
     );
+    // The world stands until the last of them has come to its end, also where one of them failed.
+    const side = async (work: (box: KilledBox) => Promise<void>) => {
+      const ends = killed.map((box) =>
+        work(box).catch((error) => {
+          over.abort();
+          throw error;
+        }),
+      );
+      for (const end of await Promise.allSettled(ends)) if (end.status === "rejected") throw end.reason;
+    };
     let left = kills;
-    await Promise.all(
-      killed.map(async (box) => {
-        while (left > 0) {
-          left--;
-          await box.liveAndDie();
-          onProgress?.(kills - left);
-        }
-      }),
-    );
-    await Promise.all(killed.map((box) => box.settle()));
+    await side(async (box) => {
+      while (left > 0) {
+        left--;
+        await box.liveAndDie();
+        onProgress?.(kills - left);
+      }
+    });
+    await side((box) => box.settle());
     const faults = killed.flatMap((box) => box.faults.map((fault) => `box ${box.place.number}: ${fault}`));
     faults.push(...(await judgeServer(world, killed)));
     const count = async (table: "messages" | "readings" | "ledgerEntries") =>
