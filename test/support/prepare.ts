@@ -42,6 +42,7 @@ export const testNeeds: Need[] = [
     packages: ["iputils-ping"],
     for: "echoes through a firewall, and reasons with the real ping",
   },
+  { file: "/usr/bin/nsenter", packages: ["util-linux"], for: "a disk that is really full or read-only" },
   { file: "/usr/bin/gcc", packages: ["gcc", "libc6-dev"], for: "the laboratory's agent" },
 ];
 

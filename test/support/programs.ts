@@ -32,6 +32,8 @@ export interface RunOptions {
   /** Another user's id and group, for what root must not be needed for. */
   as?: { uid: number; gid: number };
   input?: string;
+  /** A program and its words that start it, as nsenter does. */
+  through?: readonly string[];
 }
 
 const running = new Set<ChildProcess>();
@@ -62,7 +64,8 @@ process.once("exit", () => {
 
 /** Starts a program under this Node. */
 export function start(file: string, words: string[], options: RunOptions = {}): Running {
-  const child = spawn(process.execPath, [file, ...words], {
+  const [program = "", ...all] = [...(options.through ?? []), process.execPath, file, ...words];
+  const child = spawn(program, all, {
     cwd: options.cwd ?? root,
     // Nothing of the tests' own surroundings reaches the program.
     env: { PATH: process.env.PATH ?? "", ...options.env },
