@@ -30,6 +30,9 @@ const all = [
 /** The digest of the report among them. */
 export const shownReport = all[0]?.message.hash ?? "";
 
+/** One that tells next to nothing. */
+export const shortReport = all[1]?.message.hash ?? "";
+
 export const glassSections = () => [
   messagesSection({
     waiting: () => [{ hash: "f".repeat(64), type: "report", sequence: 9, writtenAt: now }],
