@@ -127,6 +127,18 @@ describe.skipIf(noAnalyze !== undefined)("units", () => {
   });
 });
 
+test("no part leaves a picture of its memory, where secrets stand as they are", () => {
+  const sandbox = "tallybox-.service.d/10-sandbox.conf";
+  // The sandbox is in force for every unit whose name goes on after its dash.
+  expect(services.filter((unit) => !unit.startsWith("tallybox-"))).toEqual(["tallybox.service"]);
+  for (const file of ["tallybox.service", sandbox]) expect(text(file)).toMatch(/^LimitCORE=0$/m);
+  const further = readdirSync(units, { recursive: true, encoding: "utf8" }).filter((file) =>
+    /\.(service|conf)$/.test(file),
+  );
+  for (const file of further)
+    if (file !== "tallybox.service" && file !== sandbox) expect(text(file), file).not.toContain("LimitCORE");
+});
+
 describe("what units and program agree on", () => {
   test("a concern that is answered has a socket and a template, and no other has", async () => {
     const main = readFileSync(join(root, "src/privileged/main.ts"), "utf8");
