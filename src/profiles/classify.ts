@@ -69,7 +69,7 @@ function printingEvidence(facts: Facts): Printing {
 }
 
 const SCANNER =
-  /\bscan server\b|\b(?:scanjet|digital sender|imageformula|scanfront|scansnap)\b|\bADS-\d{3,4}\w*\b|\bfi-\d{4}\w*\b|\bdocument scanner\b/iu;
+  /\bscan server\b|\b(?:scanjet|digital sender|imageformula|scanfront|scansnap)\b|\bADS-\d{3,4}\w*\b|\bfi-\d{4}\w*\b|\bEPSON (?:DS|ES|FF|RR|GT)-\d{2,5}|\bCanon DR-\w|^(?:EPSON )?network scanner\b|\bdocument (?:scanner|server)\b/iu;
 
 function scannerReason(facts: Facts): string | undefined {
   for (const oid of deviceIdOids) {
@@ -84,11 +84,12 @@ function scannerReason(facts: Facts): string | undefined {
   return undefined;
 }
 
-const NEVER_PRINTERS = new Set(["projector", "camera", "scanner"]);
+const NEVER_PRINTERS = new Set(["projector", "camera", "scanner", "reader"]);
 
 const OTHERS: [RegExp, string][] = [
-  [/\bprojector\b/iu, "projector"],
-  [/\bcamera\b/iu, "camera"],
+  [/\bprojector\b|^canon xeed\b/iu, "projector"],
+  [/\bcamera\b|^canon vb-/iu, "camera"],
+  [/\brfid reader\b/iu, "reader"],
   [/\bscan server\b/iu, "scanner"],
   [/\bswitch\b/iu, "switch"],
   [/\brouter\b|\bgateway\b|\bfirewall\b/iu, "router or firewall"],

@@ -18,6 +18,8 @@ const makerSchema = z.strictObject({
   enterprises: z.array(z.string()).optional(),
   /** What only printers of this maker say of themselves. */
   sysDescr: z.array(z.string()).optional(),
+  /** How this maker's network cards speak, which stand in printers of others too. */
+  cards: z.array(z.string()).optional(),
   note: z.string().optional(),
 });
 
@@ -28,6 +30,7 @@ interface Maker {
   printers: string[];
   enterprises: string[];
   sysDescr: RegExp[];
+  cards: RegExp[];
 }
 
 const makers: Maker[] = z
@@ -40,8 +43,13 @@ const makers: Maker[] = z
       .sort((a, b) => b.length - a.length),
     printers: maker.printers ?? [],
     enterprises: maker.enterprises ?? [],
-    sysDescr: (maker.sysDescr ?? []).map((pattern) => new RegExp(pattern, "iu")),
+    sysDescr: patterns(maker.sysDescr),
+    cards: patterns(maker.cards),
   }));
+
+function patterns(texts: string[] = []): RegExp[] {
+  return texts.map((text) => new RegExp(text, "iu"));
+}
 
 export interface KnownMaker {
   vendor: string;
@@ -53,48 +61,47 @@ export interface KnownMaker {
 export function knownMaker(facts: Facts): KnownMaker | undefined {
   const description = textOf(facts, oids.sysDescr);
   const objectId = objectIdOf(facts, oids.sysObjectID);
-  const byDescription = describedMaker(description);
+  const byDescription = saidBy(description, (maker) => maker.sysDescr);
   if (byDescription) return { vendor: byDescription.vendor, oid: oids.sysDescr, why: "named in sysDescr" };
   for (const oid of deviceIdOids) {
     const name = deviceIdField(deviceIdAt(facts, oid), "MFG");
     const maker = name === undefined ? undefined : makerNamed(name);
     if (maker) return { vendor: maker.vendor, oid, why: "named in the IEEE 1284 device id" };
   }
-  const covers = (id: string) => isCovered(objectId, id);
-  const byObjectId = makers.find((maker) => maker.printers.some(covers) || maker.enterprises.some(covers));
-  return byObjectId && { vendor: byObjectId.vendor, oid: oids.sysObjectID, why: "known by sysObjectID" };
+  const byObjectId = printerObjectId(objectId) ?? makerObjectId(objectId);
+  if (byObjectId) return { vendor: byObjectId.vendor, oid: oids.sysObjectID, why: "known by sysObjectID" };
+  const card = saidBy(description, (maker) => maker.cards);
+  return card && { vendor: card.vendor, oid: oids.sysDescr, why: "the maker of its network card" };
 }
 
-/** The maker whose printers describe themselves like this. */
-export function describedMaker(
-  description: string | undefined,
-): { vendor: string; pattern: string } | undefined {
+/** The maker whose printers, or whose network cards in printers, describe themselves like this. */
+export function describedMaker(description: string | undefined): { vendor: string } | undefined {
+  return saidBy(description, (maker) => [...maker.sysDescr, ...maker.cards]);
+}
+
+function saidBy(description: string | undefined, words: (maker: Maker) => RegExp[]): Maker | undefined {
   if (description === undefined) return undefined;
-  for (const maker of makers) {
-    const pattern = maker.sysDescr.find((candidate) => candidate.test(description));
-    if (pattern) return { vendor: maker.vendor, pattern: pattern.source };
-  }
-  return undefined;
+  return makers.find((maker) => words(maker).some((pattern) => pattern.test(description)));
 }
 
 /** The maker whose printers alone have object ids like this one. */
-export function printerObjectId(
-  objectId: string | undefined,
-): { vendor: string; prefix: string } | undefined {
+export function printerObjectId(objectId: string | undefined): { vendor: string } | undefined {
   return coveredBy(objectId, (maker) => maker.printers);
 }
 
 /** A maker of printers (and of other things) to whom this object id belongs. */
-export function makerObjectId(objectId: string | undefined): { vendor: string; prefix: string } | undefined {
+export function makerObjectId(objectId: string | undefined): { vendor: string } | undefined {
   return coveredBy(objectId, (maker) => [...maker.printers, ...maker.enterprises]);
 }
 
-function coveredBy(objectId: string | undefined, prefixes: (maker: Maker) => string[]) {
-  for (const maker of makers) {
-    const prefix = prefixes(maker).find((candidate) => isCovered(objectId, candidate));
-    if (prefix !== undefined) return { vendor: maker.vendor, prefix };
-  }
-  return undefined;
+// Of two prefixes the longer one knows more: Develop has a branch of Konica Minolta's.
+function coveredBy(objectId: string | undefined, prefixes: (maker: Maker) => string[]): Maker | undefined {
+  let best: { maker: Maker; length: number } | undefined;
+  for (const maker of makers)
+    for (const prefix of prefixes(maker))
+      if (isCovered(objectId, prefix) && prefix.length > (best?.length ?? 0))
+        best = { maker, length: prefix.length };
+  return best?.maker;
 }
 
 /** The maker of this name, in any of its spellings. */
@@ -117,8 +124,8 @@ export function stripMaker(text: string, vendor: string | undefined): string {
   const names = maker?.names ?? (vendor === undefined ? [] : [vendor.toLowerCase()]);
   const lower = text.toLowerCase();
   const name = names.find(
-    (candidate) => lower.startsWith(candidate) && /^[\s_]+\S/u.test(text.slice(candidate.length)),
+    (candidate) => lower.startsWith(candidate) && /^[\s_-]+\S/u.test(text.slice(candidate.length)),
   );
   // Some say it twice.
-  return name === undefined ? text : stripMaker(text.slice(name.length).replace(/^[\s_]+/u, ""), vendor);
+  return name === undefined ? text : stripMaker(text.slice(name.length).replace(/^[\s_-]+/u, ""), vendor);
 }

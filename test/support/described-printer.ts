@@ -17,6 +17,8 @@ export interface Told {
   id?: string;
   /** hrDeviceDescr of the printer's row. */
   device?: string;
+  /** hrDeviceDescr of an agent that tells nothing else of hrDeviceTable. */
+  deviceAlone?: string;
   /** The device id at HP's place. */
   ieee1284?: string;
   /** Further texts, below 1.3.6.1.4.1. */
@@ -24,13 +26,14 @@ export interface Told {
 }
 
 /** Whether it is a printer, and all that its profile says of it. */
-export function readDescribed({ descr, id, device, ieee1284, vendor = {} }: Told) {
+export function readDescribed({ descr, id, device, deviceAlone, ieee1284, vendor = {} }: Told) {
   const facts = factsOf({
     ...(descr === undefined ? {} : { [SYS_DESCR]: descr }),
     ...(id === undefined ? {} : { [SYS_OBJECT_ID]: oid(E + id) }),
     ...(device === undefined
       ? {}
       : { [HR_DESCR]: device, [HR_TYPE]: oid("1.3.6.1.2.1.25.3.1.5"), [HR_STATUS]: 3 }),
+    ...(deviceAlone === undefined ? {} : { [HR_DESCR]: deviceAlone }),
     ...(ieee1284 === undefined ? {} : { [HP_ID]: ieee1284 }),
     ...Object.fromEntries(Object.entries(vendor).map(([key, value]) => [E + key, value])),
   });

@@ -17,11 +17,14 @@ export function junkReason(text: string): string | undefined {
 const NO_MODEL =
   /^(?:generic\b.*|printer|(?:\w+ )?(?:network|laser|label|ink ?jet|usb|default) printer(?:,.*)?|print(?:ing)? (?:server|system|device)|mfp|multi-?function(?:al)? (?:device|printer|peripheral)|hrdeviceprinter|device \d*|unknown .*|.*\bprint ?server\b.*)$/iu;
 
+// A network card, or a family without its number ("LBP", "SCX"): true, but no model.
+const NO_NUMBER = /^(?:okilan|wired|wireless|\p{L}{2,3})$/iu;
+
 /** Why a text names no model. */
 export function modelJunk(text: string): string | undefined {
   const reason = junkReason(text);
   if (reason) return reason;
-  if (NO_MODEL.test(text)) return "names no model";
+  if (NO_MODEL.test(text) || NO_NUMBER.test(text)) return "names no model";
   // A recorder or a broken agent put the hexadecimal dump into the text.
   if (/(?:\b[0-9A-F]{2} ){4}/u.test(`${text} `)) return "is the dump of another text";
   return /[\p{L}\p{N}]{2}/u.test(text) ? undefined : "is no name";

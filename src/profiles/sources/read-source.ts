@@ -131,9 +131,18 @@ function readMaker(context: Context): SourceResult {
   const { device } = context.profile;
   if (device !== undefined) return makerOfDevice(`${oids.hrDeviceDescr}.${device}`, context);
   const maker = knownMaker(context.facts);
-  if (!maker) return { facts: [], why: "no maker is known by object id, description or device id" };
+  if (!maker) return makerOfRow(context);
   const fact = context.facts.get(maker.oid) ?? context.facts.get(oids.sysObjectID);
   return { value: maker.vendor, part: maker.vendor, facts: fact ? [fact] : [], why: maker.why };
+}
+
+// An agent that tells neither whose it is nor what it is may still name the printer in hrDeviceTable.
+function makerOfRow(context: Context): SourceResult {
+  for (const { cells } of context.rows("printers")) {
+    const named = makerOfDevice(cells.get("description")?.oid ?? "", context);
+    if (named.value !== undefined) return named;
+  }
+  return { facts: [], why: "no maker is known by object id, description, device id or hrDeviceDescr" };
 }
 
 // The agent's own number and words name who made the print server.

@@ -26,6 +26,8 @@ export function shapeText(decoded: string, rule: TextRule, vendor: string | unde
   const cleaned = cleanText(text, rule.clean, vendor);
   const reason = junkFor(rule.clean)(cleaned);
   if (reason) return { refused: text === "" ? reason : `"${text.slice(0, 60)}" ${reason}` };
+  if ((rule.clean === "model" || rule.clean === "name") && makerNamed(cleaned))
+    return { refused: `"${cleaned}" is the maker's name alone` };
   const other = rule.clean === "model" && vendor !== undefined ? makerInFront(cleaned) : undefined;
   if (other !== undefined && other !== vendor)
     return { value: cleaned, doubt: `names ${other}, while the badge says ${vendor}` };
@@ -37,12 +39,14 @@ export function shapeText(decoded: string, rule: TextRule, vendor: string | unde
 // "… Laser Printer" behind a model says what it is, not which; "Laser Printer 1720dn" keeps its words.
 const LASER_PRINTER = /\s+(?:(?:network|colou?r|mono(?:chrome)?|laser|led|ink ?jet)\s+)+printer\b.*$/iu;
 const WHAT_IT_IS = /^(?:thermal\s+)?label\s+printer\s+(?=\S)/iu;
+// "…; System 37.65.51, IOT 6.13" behind a model tells versions, as in sysDescr.
+const VERSIONS = /(?<=\w{3})\s*;.*$/u;
 const TRADE_MARK = /\s*(?:\((?:R|TM|C)\)|[\u00ae\u2122\u00a9])/giu;
 
 function cleanText(text: string, clean: TextRule["clean"], vendor: string | undefined): string {
   if (clean === "vendor") return makerNamed(text)?.vendor ?? text;
   if (clean !== "model" && clean !== "name") return text;
-  const marked = text.replaceAll(TRADE_MARK, "").replace(WHAT_IT_IS, "");
+  const marked = text.replaceAll(TRADE_MARK, "").replace(WHAT_IT_IS, "").replace(VERSIONS, "");
   const name = clean === "model" ? stripMaker(marked, vendor) : marked;
   return name
     .replace(LASER_PRINTER, "")

@@ -38,6 +38,12 @@ const cases: [Told, Called][] = [
     },
     { vendor: "Kyocera", model: "FS-1920" },
   ],
+  // A card by HP in a printer whose number is another maker's.
+  [
+    { descr: JETDIRECT, id: "1347.41", device: "FS-3750" },
+    { vendor: "Kyocera", model: "FS-3750", profile: "kyocera/printing-system" },
+  ],
+  [{ descr: JETDIRECT, id: "11.2.3.9.1" }, { vendor: "HP" }],
   [
     {
       descr:
@@ -104,6 +110,13 @@ const cases: [Told, Called][] = [
     { vendor: "Dell", firmware: "NM.NA.N099" },
   ],
   [
+    {
+      descr: "Dell B1265dnf Mono MFP; V2.00.01.31 JAN-08-2014;Engine V1.00.09;NIC V5.01.07;S/N 44556677889",
+      id: "674.10898.10.2.1.1",
+    },
+    { vendor: "Dell", model: "B1265dnf Mono MFP", firmware: "V2.00.01.31", serialNumber: "44556677889" },
+  ],
+  [
     { descr: "DELL NETWORK PRINTER,ROM A.03.15,JETDIRECT,JD24,EEPROM A.08.20", id: "11.2.3.9.1" },
     { vendor: "Dell" },
   ],
@@ -120,6 +133,15 @@ const cases: [Told, Called][] = [
     { descr: "EPSON Internal 10Base-T/100Base-TX Print Server", id: "1248.1.1.2.1.1.1", device: "AL-C4200" },
     { vendor: "Epson", model: "AL-C4200" },
   ],
+  [
+    {
+      descr: "EPSON Built-in 10/100/1000 Print Server",
+      id: "1248.1.1.2.1.3.5.69.69.80.83.50",
+      deviceAlone: "EPSON SC-P5300 Series",
+    },
+    { vendor: "Epson", model: "SC-P5300" },
+  ],
+  [{ descr: "SEIKO EPSON TM-U220" }, { vendor: "Epson", model: "TM-U220" }],
   [
     { descr: "EPSON AL-C3900", id: "1248.1.1.2.1.1.1" },
     { vendor: "Epson", model: "AL-C3900" },
@@ -145,6 +167,12 @@ const cases: [Told, Called][] = [
     { descr: "Develop ineo+ 224e", id: "18334.1.2.1.2.1.50.2.2" },
     { vendor: "Develop", model: "ineo+ 224e" },
   ],
+  [{ id: "18334.1.2.1.2.1.77.3.1" }, { vendor: "Develop" }],
+  [
+    { descr: "ineo+ 368", id: "18334.1.2.1.2.1.77.3.1" },
+    { vendor: "Develop", model: "ineo+ 368" },
+  ],
+  [{ descr: "magicolor 5440DL" }, { vendor: "Konica Minolta", model: "magicolor 5440DL" }],
   [
     { descr: "OLIVETTI d-Color MF222", id: "18334.1.1.1.2.1.57.3.1" },
     { vendor: "Olivetti", model: "d-Color MF222" },

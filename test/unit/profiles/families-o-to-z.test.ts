@@ -20,6 +20,10 @@ const cases: [Told, Called][] = [
     },
     { vendor: "OKI", model: "ES7412", firmware: "01.30" },
   ],
+  [
+    { descr: "OKI-B840", id: "2001.1.1.1.1" },
+    { vendor: "OKI", model: "B840" },
+  ],
   // Panasonic, Pantum
   [
     { descr: "Panasonic DP-MB545", id: "258.406.1" },
@@ -87,6 +91,7 @@ const cases: [Told, Called][] = [
     },
     { vendor: "Samsung", model: "ML-331x" },
   ],
+  [{ descr: "Samsung CLP-620 Series" }, { vendor: "Samsung", model: "CLP-620" }],
   // Sharp, Sindoh, Toshiba, Riso, Muratec
   [
     { descr: "SHARP MX-2600N", id: "2385.3.1.29.21" },
@@ -170,6 +175,21 @@ const cases: [Told, Called][] = [
   ],
   [
     {
+      descr: "Xerox Phaser 3250; V50.003.03.000 OCT-18-2011;Engine V1.00.07;NIC V4.01.21;S/N 3512345678",
+      id: "253.8.62.1.19.1.26.1.1",
+    },
+    { vendor: "Xerox", model: "Phaser 3250", firmware: "V50.003.03.000", serialNumber: "3512345678" },
+  ],
+  [
+    {
+      descr: "Xerox VersaLink C600; System 61.65.51, Controller 1.65.51",
+      id: "253.8.62.1.35.1.1.1.1",
+      device: "Xerox VersaLink C600; System 61.65.51",
+    },
+    { vendor: "Xerox", model: "VersaLink C600", firmware: "61.65.51" },
+  ],
+  [
+    {
       descr: "FUJI XEROX DocuPrint CM305 df; Net 16.41,ESS 201104061106,IOT 01.00.20",
       id: "297.1.11.93.1.20.1.1",
     },
@@ -195,6 +215,22 @@ const cases: [Told, Called][] = [
   [
     { descr: "Zebra Technologies ZTC GK420d", id: "10642.1.1" },
     { vendor: "Zebra", model: "GK420d" },
+  ],
+  [
+    { descr: "TSC TTP-345 Version: A2.12", id: "43564.1" },
+    { vendor: "TSC", model: "TTP-345", firmware: "A2.12" },
+  ],
+  [
+    { descr: "cab MACH4S/300", id: "15865.1" },
+    { vendor: "cab", model: "MACH4S/300" },
+  ],
+  [
+    { descr: "Tektronix, Inc., Phaser 850", id: "128.2.1.3.1.2.0", device: "Tektronix Phaser 850" },
+    { vendor: "Tektronix", model: "Phaser 850" },
+  ],
+  [
+    { descr: "imagistics im4511", id: "2385.3.1.29.21" },
+    { vendor: "Imagistics", model: "im4511" },
   ],
   [
     { descr: "Thermal Label Printer Intermec EasyCoder PX4i", id: "1963.10.1" },
@@ -230,6 +266,19 @@ test.each(cases)("%j", (told, called) => {
   expect(readDescribed(told)).toMatchObject({ isPrinter: true, ...called });
 });
 
+test("the maker in front of hrDeviceDescr counts where nothing else names one", () => {
+  expect(readDescribed({ descr: "Embedded agent", device: "Brother PT-9700PC" }).vendor).toBe("Brother");
+});
+
+test.each(["Canon MF", "Samsung SCX", "OKI OkiLAN", "SHARP MX", "Zebra Wired", "Duplo"])(
+  "%s is a printer of a family, but tells no model",
+  (descr) => {
+    const read = readDescribed({ descr, ...(descr.startsWith("Zebra") && { id: "10642.1.1" }) });
+    expect(read.isPrinter).toBe(true);
+    expect(read.model).toBeUndefined();
+  },
+);
+
 describe("what is no printer", () => {
   test.each<[string, Told]>([
     [
@@ -254,6 +303,18 @@ describe("what is no printer", () => {
     ["a camera by Samsung", { descr: "Samsung SNV-6084R network camera", id: "236.16.1.1" }],
     ["a projector by Epson", { descr: "EPSON projector EB-2250U", id: "1248.4.1" }],
     ["a scanner by Epson", { descr: "EPSON Scan Server DS-780N", id: "1248.1.1.2.1.3.5.69.69.80.83.50" }],
+    [
+      "a scanner by Epson that tells its model alone",
+      {
+        descr: "EPSON Built-in Print Server",
+        id: "1248.1.1.2.1.3.5.69.69.80.83.50",
+        device: "EPSON DS-780N",
+      },
+    ],
+    ["a scanner by Canon", { descr: "Canon DR-S250N", id: "1602.4.7" }],
+    ["a camera by Canon that does not say so", { descr: "Canon VB-M46", id: "1602.4.10" }],
+    ["a projector by Canon", { descr: "Canon XEED WUX500", id: "1602.4.8" }],
+    ["a reader by Zebra", { descr: "Zebra FX7500 RFID Reader", id: "10642.20" }],
     ["a projector by Ricoh", { descr: "RICOH PJ WX4152 projector", id: "367.2.1" }],
     ["a screen by Sharp", { descr: "SHARP PN-Y436 information display", id: "2385.5.1" }],
     ["a phone by Panasonic", { descr: "Panasonic KX-NT551", id: "258.500.1" }],
