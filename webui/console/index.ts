@@ -8,8 +8,9 @@ import sheetStyles from "./sheets.css?text";
 
 export { createReader, markup, type Reader } from "../design/index.ts";
 export { type AccountForm, LoginPage, NoAccountYetPage, WelcomePage } from "./account-views.tsx";
+export type { BoxData, CommandLine, RangeReport } from "./box-data.ts";
 export { type BoxFacts, type BoxSummary, boxSummary } from "./box-summary.ts";
-export { type BoxData, BoxPage, type CommandLine, type RangeReport } from "./box-view.tsx";
+export { BoxPage } from "./box-view.tsx";
 export { BoxesPage } from "./boxes-view.tsx";
 export { ClaimPage, type CodeForm, type CodeLine, CodeMadePage, CodesPage } from "./codes-view.tsx";
 export { compareCounters, counterLabel } from "./counter-labels.ts";

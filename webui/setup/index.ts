@@ -37,18 +37,14 @@ export { ConnectionPage, type ConnectionState } from "./steps/connection-view.ts
 export { type NetworkField, type NetworkForm, networkForm } from "./steps/network-form.ts";
 export type { HeardNetwork, InterfaceFacts, NetworkState } from "./steps/network-state.ts";
 export { NetworkPage } from "./steps/network-view.tsx";
+export type { CredentialForm, RangeForm, RangesPageProps } from "./steps/ranges-page.ts";
 export type {
   Asked,
   PlannedRange,
   RangesPlan,
   ShownCredential,
 } from "./steps/ranges-plan.ts";
-export {
-  type CredentialForm,
-  type RangeForm,
-  RangesPage,
-  type RangesPageProps,
-} from "./steps/ranges-view.tsx";
+export { RangesPage } from "./steps/ranges-view.tsx";
 export { SearchPage } from "./steps/search-view.tsx";
 export type { ServerState, ShownTrial } from "./steps/server-state.ts";
 export { type ServerFaults, type ServerForm, ServerPage } from "./steps/server-view.tsx";
