@@ -166,6 +166,8 @@ describe("what units and program agree on", () => {
     expect(text("tallybox-access-point.service").match(/uuid \S+/g)).toEqual(
       Array(2).fill(`uuid ${profileIds.accessPoint}`),
     );
+    // It ends by itself after half an hour, whatever becomes of the service.
+    expect(text("tallybox-access-point.service")).toMatch(/^RuntimeMaxSec=1800$/m);
     expect(text("access-point.conf")).toContain(`listen-address=${accessPointAddress}\n`);
     expect(text("access-point.conf")).toContain(`address=/#/${accessPointAddress}\n`);
   });

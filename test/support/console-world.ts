@@ -170,6 +170,8 @@ function reported(applianceId: string, siteId: string, list: PrinterRecord[], no
   return { applianceId, siteId, records, readAt: (r: PrinterRecord) => Date.parse(r.lastSeen), now };
 }
 
+const fingerprint = (octet: string) => Array.from({ length: 32 }, () => octet).join(":");
+
 async function addBox(
   store: Store,
   box: { id: string; name: string; siteId: string; seen: number; clock: Clock },
@@ -186,6 +188,7 @@ async function addBox(
     versions: { appliance: "0.1.0", system: "Debian 12" },
     health: { residentBytes: 96_000_000, diskFreeBytes: 21_000_000_000, temperatureCelsius: 48 },
     addresses: [{ interface: "eth0", address: "10.4.0.5" }],
+    page: { port: 443, certificate: fingerprint("A1"), key: fingerprint("B2") },
     ranges: [
       {
         ...{ name: "Office", state: "discovering", addresses: 1022, percentDone: 62 },

@@ -223,6 +223,10 @@ describe("a printer's page", () => {
 describe("a box", () => {
   test("tells its ranges and its configuration", async () => {
     const html = await page("/boxes/b1");
+    // Whoever stands before the box comes to its own page by its address, on paper or with a phone.
+    expect(html).toContain('href="https://10.4.0.5/"');
+    expect(html).toContain('aria-label="https://10.4.0.5/ as a QR code"');
+    expect(html).toContain(`SHA-256 ${Array.from({ length: 32 }, () => "A1").join(":")}`);
     for (const fact of ["Office", "1,022", "in force", "62 %", "Debian 12"]) expect(html).toContain(fact);
     expect(html).toContain("The server&#39;s name cannot be looked up");
     expect(html).toContain("20 Nov 2026, 07:00:00 UTC to 20 Nov 2026, 09:30:00 UTC, by its clock");
