@@ -34,6 +34,7 @@ export async function showPresence(ports: PresencePorts, signal: AbortSignal): P
   let screen = "";
   let nameAt = 0;
   let wasOpened = false;
+  let wasReplaced = false;
   /** Unknown at the start: the box may have opened it before it was killed. */
   let isOpen: boolean | undefined;
 
@@ -52,14 +53,24 @@ export async function showPresence(ports: PresencePorts, signal: AbortSignal): P
     const [view, point] = [await host.network.view(), await host.accessPoint.state()];
     if (!isDone("network", view) || !view.ok || !isDone("access point", point) || !point.ok) return undefined;
     const { isOn, address } = point.value;
-    const step = accessPointStep({ view: view.value, enrolment, isOn, wasOpened });
+    const step = accessPointStep({ view: view.value, enrolment, isOn, wasOpened, wasReplaced });
+    if ((isOn || wasOpened) && view.value.trial?.kind === "wifi") {
+      wasReplaced = true;
+      if (step === "keep" && isDone("network", await host.network.confirm()))
+        log.info("the Wi-Fi network that was named works, and is kept");
+      return undefined;
+    }
     if (step === "open") {
+      // What is left of it after another network had the radio.
+      if (isOn) await host.accessPoint.stop();
       wasOpened = true;
+      wasReplaced = false;
       if (!isDone("access point", await host.accessPoint.start(accessPoint))) return undefined;
       log.info("no network is known: the box opens one of its own", { ssid: accessPoint.ssid });
       const opened = await host.accessPoint.state();
       return { ...accessPoint, address: opened.ok ? opened.value.address : undefined };
     }
+    wasReplaced = false;
     if (step === "close") {
       isDone("access point", await host.accessPoint.stop());
       return undefined;
@@ -71,7 +82,8 @@ export async function showPresence(ports: PresencePorts, signal: AbortSignal): P
     const state = ports.state();
     // On a box each question starts a program: nobody asks while something else leads to the box.
     const isAlone = state.light.trouble === "box-no-link" || state.light.trouble === "box-no-address";
-    const isWorthAsking = isOpen !== false || (isAlone && state.enrolment === "none" && !wasOpened);
+    const isWorthAsking =
+      isOpen !== false || wasReplaced || (isAlone && state.enrolment === "none" && !wasOpened);
     const open = isWorthAsking ? await followAccessPoint(state.enrolment) : undefined;
     isOpen = open !== undefined;
     ports.onAccessPoint?.(open !== undefined);

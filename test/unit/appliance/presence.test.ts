@@ -87,7 +87,14 @@ describe("the attached screen", () => {
 
 describe("the box's own network", () => {
   const step = (more: Partial<Parameters<typeof accessPointStep>[0]> = {}) =>
-    accessPointStep({ view: unplugged, enrolment: "none", isOn: false, wasOpened: false, ...more });
+    accessPointStep({
+      view: unplugged,
+      enrolment: "none",
+      isOn: false,
+      wasOpened: false,
+      wasReplaced: false,
+      ...more,
+    });
 
   test("opens where no network is known and nobody owns the box", () => {
     expect(step()).toBe("open");
@@ -107,6 +114,86 @@ describe("the box's own network", () => {
     expect(step({ isOn: true })).toBe("leave");
     expect(step({ isOn: true, view: plugged })).toBe("close");
     expect(step({ isOn: true, enrolment: "enrolled" })).toBe("close");
+  });
+});
+
+describe("a Wi-Fi network that is tried in place of the box's own", () => {
+  const settings = {
+    ...{ kind: "wifi" as const, country: "DK", ssid: "Office", isHidden: false },
+    ...{
+      security: { method: "wpa2" as const, passphrase: "correct horse" },
+      ipv6: { method: "automatic" as const },
+    },
+  };
+  const dhcp = { ...settings, ipv4: { method: "dhcp" as const } };
+
+  /** Nobody plugs in a cable; the radio joins what is named where that exists. */
+  function wirelessBox(exists: boolean) {
+    const clock = new ManualClock();
+    const host = simulatedHost({ clock });
+    const view = async () => {
+      const told = await host.network.view();
+      if (!told.ok) return told;
+      const { wifi } = told.value;
+      const radio =
+        wifi && exists
+          ? { ...link("wifi", true, "Office"), addresses: ["192.0.2.7/24"] }
+          : link("wifi", false);
+      return success({ ...told.value, interfaces: [link("cable", false), radio] });
+    };
+    const open: boolean[] = [];
+    const stop = new AbortController();
+    const running = showPresence(
+      {
+        ...{ clock, log: silentLog, state: () => nothing },
+        host: { ...host, network: { ...host.network, view } },
+        accessPoint: { ssid: "Tallybox-7K3M", passphrase: "0123456789ABC" },
+        onAccessPoint: (isOpen) => open.push(isOpen),
+      },
+      stop.signal,
+    );
+    const end = async () => {
+      stop.abort();
+      await running;
+    };
+    return { clock, host, open, end };
+  }
+
+  test("is kept by itself once it gives an address: who named it has lost the page", async () => {
+    const { clock, host, open, end } = wirelessBox(true);
+    await clock.advance(1000);
+    expect(open.at(-1)).toBe(true);
+    expect((await host.network.change(dhcp)).ok).toBe(true);
+    await clock.advance(120_000);
+    expect(await host.network.view()).toMatchObject({ value: { wifi: { ssid: "Office" } } });
+    expect(open.at(-1)).toBe(false);
+    expect(await host.accessPoint.state()).toMatchObject({ value: { isOn: false } });
+    await end();
+  });
+
+  test("gives way to the box's own again where it is not joined", async () => {
+    const { clock, host, open, end } = wirelessBox(false);
+    await clock.advance(1000);
+    await host.network.change(dhcp);
+    await clock.advance(30_000);
+    expect(open.at(-1)).toBe(false);
+    await clock.advance(45_000);
+    expect(open.at(-1)).toBe(true);
+    expect(await host.accessPoint.state()).toMatchObject({ value: { isOn: true } });
+    const view = await host.network.view();
+    expect(view.ok && [view.value.wifi, view.value.trial]).toEqual([undefined, undefined]);
+    await end();
+  });
+
+  test("with a fixed address is kept by a person alone, who comes to it", async () => {
+    const { clock, host, open, end } = wirelessBox(true);
+    await clock.advance(1000);
+    const fixed = { method: "static" as const, addresses: ["192.0.2.7/24"], dns: [] };
+    await host.network.change({ ...settings, ipv4: fixed });
+    await clock.advance(75_000);
+    expect(await host.network.view()).not.toHaveProperty("value.wifi");
+    expect(open.at(-1)).toBe(true);
+    await end();
   });
 });
 
