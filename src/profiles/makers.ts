@@ -18,7 +18,7 @@ const makerSchema = z.strictObject({
   enterprises: z.array(z.string()).optional(),
   /** What only printers of this maker say of themselves. */
   sysDescr: z.array(z.string()).optional(),
-  /** How this maker's network cards speak, which stand in printers of others too. */
+  /** How this maker's network cards and controllers speak, which stand in printers of others too. */
   cards: z.array(z.string()).optional(),
   note: z.string().optional(),
 });
@@ -69,9 +69,13 @@ export function knownMaker(facts: Facts): KnownMaker | undefined {
     if (maker) return { vendor: maker.vendor, oid, why: "named in the IEEE 1284 device id" };
   }
   const byObjectId = printerObjectId(objectId) ?? makerObjectId(objectId);
-  if (byObjectId) return { vendor: byObjectId.vendor, oid: oids.sysObjectID, why: "known by sysObjectID" };
-  const card = saidBy(description, (maker) => maker.cards);
-  return card && { vendor: card.vendor, oid: oids.sysDescr, why: "the maker of its network card" };
+  return byObjectId && { vendor: byObjectId.vendor, oid: oids.sysObjectID, why: "known by sysObjectID" };
+}
+
+/** The maker of the network card or the controller that speaks for the printer. */
+export function cardMaker(facts: Facts): KnownMaker | undefined {
+  const maker = saidBy(textOf(facts, oids.sysDescr), ({ cards }) => cards);
+  return maker && { vendor: maker.vendor, oid: oids.sysDescr, why: "the maker of its network card" };
 }
 
 /** The maker whose printers, or whose network cards in printers, describe themselves like this. */

@@ -15,7 +15,7 @@ export function junkReason(text: string): string | undefined {
 }
 
 const NO_MODEL =
-  /^(?:generic\b.*|printer|(?:\w+ )?(?:network|laser|label|ink ?jet|usb|default) printer(?:,.*)?|print(?:ing)? (?:server|system|device)|mfp|multi-?function(?:al)? (?:device|printer|peripheral)|hrdeviceprinter|device \d*|unknown .*|.*\bprint ?server\b.*)$/iu;
+  /^(?:generic\b.*|printer|(?:\w+ )?(?:network|laser|label|ink ?jet|usb|default) printer(?:,.*)?|print(?:ing)? (?:server|system|device)|mfp|multi-?function(?:al)? (?:device|printer|peripheral)|hrdeviceprinter|device \d*|unknown .*|.*\bprint ?server\b.*|\w{2,3} series printer)$/iu;
 
 // A network card, or a family without its number ("LBP", "SCX"): true, but no model.
 const NO_NUMBER = /^(?:okilan|wired|wireless|\p{L}{2,3})$/iu;

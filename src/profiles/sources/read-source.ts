@@ -3,7 +3,7 @@
 import { decodeText, type Fact, tidyText } from "../../model/index.ts";
 import { oids } from "../base.ts";
 import type { Context } from "../context.ts";
-import { describedMaker, knownMaker, makerInFront, makerNamed } from "../makers.ts";
+import { cardMaker, describedMaker, knownMaker, makerInFront, makerNamed } from "../makers.ts";
 import { macAddress } from "../rows/mac.ts";
 import type { Source, SourceOf } from "../schema.ts";
 import { bitNames } from "./bits.ts";
@@ -130,19 +130,23 @@ function readLines(table: string, column: string, context: Context): SourceResul
 function readMaker(context: Context): SourceResult {
   const { device } = context.profile;
   if (device !== undefined) return makerOfDevice(`${oids.hrDeviceDescr}.${device}`, context);
-  const maker = knownMaker(context.facts);
-  if (!maker) return makerOfRow(context);
+  const known = knownMaker(context.facts);
+  const row = known ? undefined : makerOfRow(context);
+  if (row) return row;
+  const maker = known ?? cardMaker(context.facts);
+  if (!maker)
+    return { facts: [], why: "no maker is known by object id, description, device id or hrDeviceDescr" };
   const fact = context.facts.get(maker.oid) ?? context.facts.get(oids.sysObjectID);
   return { value: maker.vendor, part: maker.vendor, facts: fact ? [fact] : [], why: maker.why };
 }
 
 // An agent that tells neither whose it is nor what it is may still name the printer in hrDeviceTable.
-function makerOfRow(context: Context): SourceResult {
+function makerOfRow(context: Context): SourceResult | undefined {
   for (const { cells } of context.rows("printers")) {
     const named = makerOfDevice(cells.get("description")?.oid ?? "", context);
     if (named.value !== undefined) return named;
   }
-  return { facts: [], why: "no maker is known by object id, description, device id or hrDeviceDescr" };
+  return undefined;
 }
 
 // The agent's own number and words name who made the print server.

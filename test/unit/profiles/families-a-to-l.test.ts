@@ -26,6 +26,8 @@ const cases: [Told, Called][] = [
     { descr: JETDIRECT, id: "11.2.3.9.1", device: "HP DesignJet T1200 PostScript" },
     { vendor: "HP", model: "HP DesignJet T1200 PostScript" },
   ],
+  [{ descr: "Officejet 7400 series" }, { vendor: "HP", model: "Officejet 7400" }],
+  [{ descr: "deskjet 6122" }, { vendor: "HP", model: "deskjet 6122" }],
   [
     { descr: "HP Color LaserJet 2600n", id: "11.2.3.9.1" },
     { vendor: "HP", model: "HP Color LaserJet 2600n" },
@@ -117,8 +119,18 @@ const cases: [Told, Called][] = [
     { vendor: "Dell", model: "B1265dnf Mono MFP", firmware: "V2.00.01.31", serialNumber: "44556677889" },
   ],
   [
+    { descr: "Dell Laser Printer 5110cn (Net 6.30, Controller 200501011200, Engine 01.00.04)" },
+    { vendor: "Dell", model: "Laser Printer 5110cn" },
+  ],
+  [
     { descr: "DELL NETWORK PRINTER,ROM A.03.15,JETDIRECT,JD24,EEPROM A.08.20", id: "11.2.3.9.1" },
     { vendor: "Dell" },
+  ],
+  // EFI: the badge is in front of the controller's.
+  [{ descr: "Fiery E100 45C-KM" }, { vendor: "EFI", model: "E100 45C-KM" }],
+  [
+    { descr: "Fiery", device: "Canon iR-ADV C7270 PRO" },
+    { vendor: "Canon", model: "iR-ADV C7270 PRO" },
   ],
   // Epson
   [
@@ -141,6 +153,7 @@ const cases: [Told, Called][] = [
     },
     { vendor: "Epson", model: "SC-P5300" },
   ],
+  [{ descr: "EPSON AL-C4100 01.02" }, { vendor: "Epson", model: "AL-C4100" }],
   [{ descr: "SEIKO EPSON TM-U220" }, { vendor: "Epson", model: "TM-U220" }],
   [
     { descr: "EPSON AL-C3900", id: "1248.1.1.2.1.1.1" },
@@ -224,6 +237,10 @@ const cases: [Told, Called][] = [
     { vendor: "Lexmark", model: "MX622adhe", firmware: "MXTGM.081.234" },
   ],
   [
+    { descr: "Lexmark Optra S1855  Version 2.20.11  Ethernet 10/100.", id: "641.1" },
+    { vendor: "Lexmark", model: "Optra S1855", firmware: "2.20.11" },
+  ],
+  [
     { id: "641.1", device: "Lexmark T622 41XT225  543.006" },
     { vendor: "Lexmark", model: "T622" },
   ],
@@ -251,4 +268,14 @@ const cases: [Told, Called][] = [
 
 test.each(cases)("%j", (told, called) => {
   expect(readDescribed(told)).toMatchObject({ isPrinter: true, ...called });
+});
+
+test("Epson's device id has the serial number as the octets' dump, which is none", () => {
+  const id = "MFG:EPSON;MDL:SC-P700;CLS:PRINTER;SN:583841423030303132;";
+  const read = readDescribed({
+    id: "1248.1.1.2.1.3.5.69.69.80.83.50",
+    vendor: { "1248.1.2.2.1.1.1.1.1": id },
+  });
+  expect(read.model).toBe("SC-P700");
+  expect(read.serialNumber).toBeUndefined();
 });

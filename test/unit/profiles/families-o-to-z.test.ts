@@ -66,6 +66,10 @@ const cases: [Told, Called][] = [
     { id: "367.1.1", vendor: { "367.3.2.1.1.1.1.0": "SP 4510DN", "367.3.2.1.1.1.2.0": "1.04" } },
     { vendor: "Ricoh", model: "SP 4510DN", firmware: "1.04" },
   ],
+  [
+    { descr: "RICOH Aficio SP C221N v1.20 / RICOH Network Printer C model", id: "367.1.1" },
+    { vendor: "Ricoh", model: "Aficio SP C221N", firmware: "1.20" },
+  ],
   // Samsung
   [
     {
@@ -270,7 +274,7 @@ test("the maker in front of hrDeviceDescr counts where nothing else names one", 
   expect(readDescribed({ descr: "Embedded agent", device: "Brother PT-9700PC" }).vendor).toBe("Brother");
 });
 
-test.each(["Canon MF", "Samsung SCX", "OKI OkiLAN", "SHARP MX", "Zebra Wired", "Duplo"])(
+test.each(["Canon MF", "MF series printer", "Samsung SCX", "OKI OkiLAN", "SHARP MX", "Zebra Wired", "Duplo"])(
   "%s is a printer of a family, but tells no model",
   (descr) => {
     const read = readDescribed({ descr, ...(descr.startsWith("Zebra") && { id: "10642.1.1" }) });
