@@ -21,10 +21,12 @@ export function accessPointStep(facts: AccessPointFacts): "open" | "close" | "ke
   if ((isOn || wasOpened) && view.trial?.kind === "wifi")
     return !hasCable && isJoinedByDhcp(view) ? "keep" : "leave";
   const knowsNetwork = view.wifi !== undefined || radios.some(({ ssid }) => ssid !== undefined);
-  if (isOn && (hasCable || enrolment !== "none" || knowsNetwork)) return "close";
+  // A claim that waits for a network is no owner yet: whoever typed it may have mistyped the network.
+  const hasServer = enrolment === "enrolled";
+  if (isOn && (hasCable || hasServer || knowsNetwork)) return "close";
   if (isOn && !wasReplaced) return "leave";
   const isAlone = !hasCable && radios.length > 0 && !knowsNetwork && view.trial === undefined;
-  return isAlone && enrolment === "none" && (wasReplaced || !wasOpened) ? "open" : "leave";
+  return isAlone && !hasServer && (wasReplaced || !wasOpened) ? "open" : "leave";
 }
 
 /** An address that somebody gave: who types a fixed one has to come to it, which says that it is right. */

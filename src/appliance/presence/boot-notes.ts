@@ -4,7 +4,7 @@ import { showPairingCode } from "../../model/index.ts";
 import type { Clock, Log } from "../../shared/index.ts";
 
 export interface BootNoteFacts {
-  /** Nobody owns the box: pairing and its own Wi-Fi network are ways in. */
+  /** It belongs to no server yet: pairing and its own Wi-Fi network are ways in. */
   isUnclaimed: boolean;
   pairingCode: string;
   accessPoint: { ssid: string; passphrase: string };

@@ -71,7 +71,7 @@ export async function openPresence(ports: OpenPresencePorts, signal: AbortSignal
   const accessPoint = { ssid, passphrase };
   const facts = () => {
     const { tunnel, codes } = service.outside();
-    const isUnclaimed = tunnel.enrolment === "none";
+    const isUnclaimed = tunnel.enrolment !== "enrolled";
     return { isUnclaimed, pairingCode: codes.pairing, accessPoint, fingerprint: ports.fingerprint() };
   };
   await Promise.all([

@@ -83,7 +83,7 @@ export async function showPresence(ports: PresencePorts, signal: AbortSignal): P
     // On a box each question starts a program: nobody asks while something else leads to the box.
     const isAlone = state.light.trouble === "box-no-link" || state.light.trouble === "box-no-address";
     const isWorthAsking =
-      isOpen !== false || wasReplaced || (isAlone && state.enrolment === "none" && !wasOpened);
+      isOpen !== false || wasReplaced || (isAlone && state.enrolment !== "enrolled" && !wasOpened);
     const open = isWorthAsking ? await followAccessPoint(state.enrolment) : undefined;
     isOpen = open !== undefined;
     ports.onAccessPoint?.(open !== undefined);

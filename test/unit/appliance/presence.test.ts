@@ -99,7 +99,8 @@ describe("the box's own network", () => {
   test("opens where no network is known and nobody owns the box", () => {
     expect(step()).toBe("open");
     expect(step({ enrolment: "enrolled" })).toBe("leave");
-    expect(step({ enrolment: "pending" })).toBe("leave");
+    // A claim that waits for a network opens none.
+    expect(step({ enrolment: "pending" })).toBe("open");
     expect(step({ view: { interfaces: [link("cable", false)] } })).toBe("leave");
     expect(step({ view: { interfaces: [link("cable", true), link("wifi", false)] } })).toBe("leave");
     expect(step({ view: { interfaces: [link("wifi", true, "Office")] } })).toBe("leave");
@@ -112,6 +113,7 @@ describe("the box's own network", () => {
   test("closes when a cable is plugged in, or the box has an owner", () => {
     const plugged = { interfaces: [link("cable", true), link("wifi", true)] };
     expect(step({ isOn: true })).toBe("leave");
+    expect(step({ isOn: true, enrolment: "pending" })).toBe("leave");
     expect(step({ isOn: true, view: plugged })).toBe("close");
     expect(step({ isOn: true, enrolment: "enrolled" })).toBe("close");
   });
