@@ -2,7 +2,7 @@
 import { attachNetwork, whyNotAttached } from "../support/attached-network.ts";
 import { FLEET_PORT, makeFleet, playFleet } from "./fleet.ts";
 import { measure } from "./measure.ts";
-import { applianceFlags, applianceProgram } from "./programs.ts";
+import { applianceNode, applianceProgram } from "./programs.ts";
 import { heading, leftOut, report, seconds } from "./table.ts";
 
 const BOX = "10.77.0.1/16";
@@ -27,9 +27,7 @@ export async function benchAttached({ whole = false } = {}): Promise<void> {
     try {
       const words = ["scan", range, "--identify", "--json", "--port", String(FLEET_PORT), "--rate", "20000"];
       const [command = "", ...within] = network.box;
-      const done = await measure(command, [
-        ...[...within, process.execPath, ...applianceFlags, applianceProgram, ...words],
-      ]);
+      const done = await measure(command, [...[...within, ...applianceNode, applianceProgram, ...words]]);
       const { printers: found, stats } = JSON.parse(done.output);
       report({
         target: "D8",

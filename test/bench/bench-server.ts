@@ -53,7 +53,7 @@ export async function startBenchServer(
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const words = ["--data", data, "--host", "127.0.0.1", "--port", `${port}`, "--public-url", url, ...more];
-  const program = startProgram([serverProgram, ...words], which);
+  const program = startProgram([process.execPath, serverProgram, ...words], which);
   await program.heard("The server is running", 20_000);
   const tell = (...said: string[]) => {
     const done = spawnSync(process.execPath, [serverProgram, ...said, "--data", data], { encoding: "utf8" });

@@ -5,6 +5,7 @@ import { z } from "zod";
 import { FLEET_PORT, type Fleet, startFleet } from "./fleet.ts";
 import type { FleetStatistics } from "./fleet-statistics.ts";
 import { benchFile, isInstalled, type Measured, measure, median, onProcessor } from "./measure.ts";
+import { applianceEnvironment, applianceFlags } from "./programs.ts";
 import { heading, ratio, report, seconds } from "./table.ts";
 
 const roundSchema = z.object({
@@ -24,7 +25,7 @@ async function readAgain(fleet: Fleet, list: string): Promise<Round[]> {
   const child = fork(
     new URL("collect-fleet.ts", import.meta.url).pathname,
     [list, String(FLEET_PORT), String(ROUNDS)],
-    { execArgv: ["--max-semi-space-size=1", "--max-old-space-size=64"] },
+    { execArgv: applianceFlags, env: applianceEnvironment },
   );
   const ended = new Promise((resolve) => child.once("close", resolve));
   const [taskset, , processor] = onProcessor("measured");

@@ -3,7 +3,7 @@ import { writeFileSync } from "node:fs";
 import { FLEET_PORT, type Fleet, startFleet } from "./fleet.ts";
 import type { FleetStatistics } from "./fleet-statistics.ts";
 import { benchFile, isInstalled, type Measured, measure, series } from "./measure.ts";
-import { applianceFlags, applianceProgram } from "./programs.ts";
+import { applianceNode, applianceProgram } from "./programs.ts";
 import { heading, megabytes, ratio, report, seconds } from "./table.ts";
 
 const RUNS = 3;
@@ -39,7 +39,8 @@ const sweeps: Sweep[] = [
 function ours(range: string): Promise<Measured> {
   const words = ["scan", range, "--identify", "--json", "--port", String(FLEET_PORT)];
   const pace = ["--rate", "20000", "--timeout", "1000"];
-  return measure(process.execPath, [...applianceFlags, applianceProgram, ...words, ...pace]);
+  const [program = "", ...given] = applianceNode;
+  return measure(program, [...given, applianceProgram, ...words, ...pace]);
 }
 
 function onesixtyone(range: string): Promise<Measured> {

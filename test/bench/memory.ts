@@ -11,7 +11,14 @@ import { type BenchServer, freePort, startBenchServer } from "./bench-server.ts"
 import { FLEET_PORT, startFleet } from "./fleet.ts";
 import { benchFile, pause } from "./measure.ts";
 import { forgetPeak, memoryOf, peakRssOf, watchAnonymous } from "./process-figures.ts";
-import { applianceFlags, applianceProgram, type RunningProgram, startProgram } from "./programs.ts";
+import {
+  applianceEnvironment,
+  applianceFlags,
+  applianceNode,
+  applianceProgram,
+  type RunningProgram,
+  startProgram,
+} from "./programs.ts";
 import { heading, leftOut, megabytes, report } from "./table.ts";
 
 const RANGE = "127.16.0.0/16";
@@ -54,7 +61,7 @@ async function startBox(server: BenchServer, data: string): Promise<RunningProgr
   const claim = { schema: 1, server: server.url, claimCode: server.claimCode() };
   writeFileSync(provision, JSON.stringify(claim), { mode: 0o600 });
   const box = startProgram([
-    ...[...applianceFlags, applianceProgram, "appliance", "--data", data, "--provision", provision],
+    ...[...applianceNode, applianceProgram, "appliance", "--data", data, "--provision", provision],
     ...["--web-host", "127.0.0.1", "--web-port", String(await freePort()), "--demonstration"],
   ]);
   await box.heard("configuration in force", 60_000);
@@ -105,7 +112,11 @@ const cycleSchema = z.object({ cycles: z.number(), heapBytes: z.number() });
 
 /** The service on the same data, with minutes that take a second: as many cycles as fit. */
 async function reportGrowth(data: string): Promise<void> {
-  const child = fork(await bundleCycles(), [data], { execArgv: applianceFlags, stdio: "inherit" });
+  const child = fork(await bundleCycles(), [data], {
+    execArgv: applianceFlags,
+    env: applianceEnvironment,
+    stdio: "inherit",
+  });
   const kill = () => child.kill("SIGKILL");
   process.once("exit", kill);
   const look = async () => {

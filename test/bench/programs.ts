@@ -1,13 +1,22 @@
-// The two built programs as they are shipped, with the Node flags that the box's service unit gives them.
+// The two built programs as they are shipped, with what the box's service unit gives Node: flags and environment.
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { onProcessor, pause } from "./measure.ts";
 
 const root = resolve(import.meta.dirname, "../..");
 export const applianceProgram = resolve(root, "dist/tallybox.mjs");
 export const serverProgram = resolve(root, "dist/tallybox-server.mjs");
-export const applianceFlags = ["--max-semi-space-size=1", "--max-old-space-size=64"];
+const unit = readFileSync(resolve(root, "systemd/tallybox.service"), "utf8");
+export const applianceFlags = /^ExecStart=\S+((?: --\S+)*)/m.exec(unit)?.[1]?.trim().split(" ") ?? [];
+const variables = [...unit.matchAll(/^Environment=(.+)$/gm)].map(([, variable = ""]) => variable);
+export const applianceEnvironment = {
+  ...process.env,
+  ...Object.fromEntries(variables.map((variable) => variable.split("="))),
+};
+/** Node as the unit starts it. */
+export const applianceNode = ["/usr/bin/env", ...variables, process.execPath, ...applianceFlags];
 
 export interface RunningProgram {
   pid: number;
@@ -18,9 +27,9 @@ export interface RunningProgram {
   stop(): Promise<void>;
 }
 
-/** Starts one of the programs on the processor of what is measured, or on the other one. */
+/** Starts a command, which is one of the programs, on the processor of what is measured, or on the other one. */
 export function startProgram(words: string[], which: "measured" | "other" = "measured"): RunningProgram {
-  const [program = "", ...rest] = [...onProcessor(which), process.execPath, ...words];
+  const [program = "", ...rest] = [...onProcessor(which), ...words];
   const child: ChildProcess = spawn(program, rest, { stdio: ["ignore", "pipe", "pipe"] });
   const kill = () => child.kill("SIGKILL");
   process.once("exit", kill);
@@ -36,7 +45,7 @@ export function startProgram(words: string[], which: "measured" | "other" = "mea
   const includes = (wanted: string | RegExp) =>
     typeof wanted === "string" ? text.includes(wanted) : wanted.test(text);
   return {
-    // taskset becomes the program that it starts.
+    // taskset and env become the program that they start.
     pid: child.pid ?? 0,
     said: () => text,
     async heard(wanted, withinMs) {

@@ -172,6 +172,16 @@ describe("what units and program agree on", () => {
     expect(text("access-point.conf")).toContain(`address=/#/${accessPointAddress}\n`);
   });
 
+  test("the service's heap ends before its memory does, and Node takes the flags that say so", () => {
+    const [, node = ""] = /^ExecStart=\S+((?: --\S+)*)/m.exec(text("tallybox.service")) ?? [];
+    const [, heap = ""] = /--max-old-space-size=(\d+)/.exec(node) ?? [];
+    const [, memory = ""] = /^MemoryMax=(\d+)M$/m.exec(text("tallybox.service")) ?? [];
+    // The rest is the program's pages, sockets, and what is sealed and compressed.
+    expect(Number(heap) + 100).toBeLessThan(Number(memory));
+    const told = execFileSync(process.execPath, [...node.trim().split(" "), "-p", "1"], { encoding: "utf8" });
+    expect(told).toBe("1\n");
+  });
+
   test("scripts can be run", () => {
     for (const file of ["dispatcher.d/50-tallybox", "tallybox-alias"])
       expect(statSync(join(units, file)).mode & 0o111, file).toBe(0o111);
