@@ -356,6 +356,21 @@ describe("epochs", () => {
     expect(peer.refusals).toEqual([]);
   });
 
+  test("messages that were written before they had places come first, in their order", async () => {
+    network(() => "lose");
+    for (let i = 0; i < 3; i++) await tunnel.report();
+    await tunnel.stop();
+    const files = box.files.reopen("killed");
+    const folder = `${FOLDER}/outbox`;
+    for (const name of files.names(folder).filter((each) => /^0/.test(each)))
+      await files.rename(`${folder}/${name}`, `${folder}/${name.slice(13)}`);
+    await restart(files);
+    await tunnel.report();
+    expect(await tunnel.deliverNow()).toEqual(success(undefined));
+    expect(numbers()).toEqual([1, 2, 3, 4]);
+    expect(sequences()).toEqual([1, 2, 3, 4]);
+  });
+
   test("messages keep their order however often the memory is lost while they are numbered anew", async () => {
     network(() => "lose");
     for (let i = 0; i < 4; i++) await tunnel.report();
