@@ -49,6 +49,8 @@ export interface ReportDesk {
 
 export interface ReportSources {
   records(): ReadonlyMap<number, PrinterRecord>;
+  /** Brings the records, as they are by now, to the medium. */
+  keep(): Promise<unknown>;
   ledger(): Ledger | undefined;
   /** Fields that may not leave. */
   withheld(): readonly ConsentField[];
@@ -89,8 +91,12 @@ export function createReportDesk(
 
   return {
     async build(base) {
-      built = await make(base);
-      return built.shared.payloads;
+      const made = await make(base);
+      // Before it is durable itself, so that after a power cut no number is given to another printer and no older
+      // reading told; and after it was made, since printers are read meanwhile.
+      await sources.keep();
+      built = made;
+      return made.shared.payloads;
     },
     queued(hash) {
       const said = built;

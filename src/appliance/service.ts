@@ -142,6 +142,7 @@ export async function startService(ports: ServicePorts, options: ServiceOptions)
   });
   const desk = createReportDesk(documents.reported, {
     records: () => recordsToReport(inventory.data, keyOf),
+    keep: () => inventory.flush(),
     ledger: () => ledger,
     withheld,
   });
@@ -198,11 +199,7 @@ export async function startService(ports: ServicePorts, options: ServiceOptions)
       log: log.child("tunnel"),
       files: sealed,
       http: way.exchange,
-      async buildReport(base) {
-        // Numbers that a report gives to printers are on the medium first: none may be given twice after a power cut.
-        await inventory.flush();
-        return desk.build(base);
-      },
+      buildReport: (base) => desk.build(base),
       onReportQueued: (hash) => desk.queued(hash),
       onLedgerHeld: (held, isNothingUnderWay) => void ledger?.held(held, isNothingUnderWay),
       buildCheckIn: async () => {

@@ -117,7 +117,10 @@ test("a field that is kept stands in no report, check-in or command's result", a
             ...{ flush: async () => ({ ok: true, value: undefined }) },
             ...{ close: async () => ({ ok: true, value: undefined }) },
           },
-          { records: () => records, ledger: () => undefined, withheld: () => withheld },
+          {
+            ...{ records: () => records, keep: async () => {} },
+            ...{ ledger: () => undefined, withheld: () => withheld },
+          },
         );
         const payloads = await desk.build(undefined);
         expectNone(payloads.map((each) => Buffer.from(encodeBody(each)).toString()).join(), told, withheld);

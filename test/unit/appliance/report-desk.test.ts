@@ -5,7 +5,7 @@ import {
   type ReportedDocument,
 } from "../../../src/appliance/report-desk.ts";
 import type { ConsentField } from "../../../src/model/index.ts";
-import type { PrinterRecord } from "../../../src/protocol/index.ts";
+import { applyReport, type PrinterRecord } from "../../../src/protocol/index.ts";
 import type { StateDocument } from "../../../src/state/index.ts";
 import { inventedFleet, laterFleet } from "../../support/fleet-records.ts";
 
@@ -26,8 +26,9 @@ const fleet = inventedFleet(4);
 function desk(
   records: () => ReadonlyMap<number, PrinterRecord>,
   withheld: () => readonly ConsentField[] = () => [],
+  keep = async () => {},
 ) {
-  return createReportDesk(document(nothingReported()), { records, ledger: () => undefined, withheld });
+  return createReportDesk(document(nothingReported()), { records, keep, ledger: () => undefined, withheld });
 }
 
 describe("the report desk", () => {
@@ -54,6 +55,25 @@ describe("the report desk", () => {
     made.queued(HASH);
     expect(await made.build(HASH)).toEqual([]);
     expect(await made.next()).toEqual({ payloads: [], printers: 0, sizeBytes: 0 });
+  });
+
+  test("tells nothing that is not on the medium, whatever is read while it is written there", async () => {
+    let records: ReadonlyMap<number, PrinterRecord> = fleet;
+    let kept: ReadonlyMap<number, PrinterRecord> = new Map();
+    const made = desk(
+      () => records,
+      undefined,
+      async () => {
+        kept = records;
+        records = laterFleet(fleet);
+      },
+    );
+    const [told] = await made.build(undefined);
+    const applied = told && applyReport(() => undefined, told);
+    if (!applied?.ok) throw new Error("no report");
+    expect(applied.value.records.map(({ ref }) => ref)).toEqual([...kept.keys()]);
+    for (const { ref, record } of applied.value.records)
+      expect(record.lastSeen).toBe(kept.get(ref)?.lastSeen);
   });
 
   test("showing the next report changes nothing of what is built", async () => {
