@@ -51,8 +51,22 @@ test(
       expect(JSON.parse(textOf(body))).toMatchObject({ type: "report", sequence });
     }
     for (const sent of messages.sent()) expect(sent.answer).toBe("accepted");
+    const { id: box } = await made.box();
+    await made.visitor.send("POST", `/api/v1/appliances/${box}/commands`, { type: "collect" });
+    const digests = await eventually("the command's result", async () => {
+      await now(made);
+      await made.service.tunnel.deliverNow();
+      const path = `/api/v1/appliances/${box}/commands`;
+      const { commands } = await made.visitor.get<{
+        commands: { outcome: string | null; digests: string[] }[];
+      }>(path);
+      return commands[0]?.outcome === "done" && commands[0].digests;
+    });
+    const results = messages.sent().filter(({ type }) => type === "command-result");
+    expect(digests).toEqual(results.map(({ hash }) => hash));
+    expect(await made.visitor.get<string>(`/boxes/${box}`)).toContain(digests[0]);
     expect(new Set(messages.sent().map(({ type }) => type))).toEqual(
-      new Set(["report", "check-in", "enrol"]),
+      new Set(["report", "check-in", "enrol", "command-result"]),
     );
     const [last] = taken;
     const { id } = await made.box();

@@ -32,6 +32,8 @@ export interface CommandLine {
   /** Id of a command that brought a support bundle. */
   bundleOf?: string;
   words?: string | undefined;
+  /** SHA-256 of the messages that the result came in. */
+  digests: readonly string[];
 }
 
 export interface EventLine {

@@ -34,6 +34,11 @@ export function Commands(props: BoxProps) {
                 {" "}
                 given by {command.createdBy} <Moment at={command.createdAt} reader={props.reader} />
               </span>
+              {command.digests.map((digest) => (
+                <div class="soft small">
+                  <code>SHA-256 {digest}</code>
+                </div>
+              ))}
             </li>
           ))}
         </ul>

@@ -67,6 +67,8 @@ const commandSchema = z.object({
   outcome: z.string().nullable(),
   resultAt: timeSchema.nullable(),
   result: z.unknown(),
+  /** SHA-256 of the messages that the result came in, as the box's own page shows them. */
+  digests: z.array(z.string()),
 });
 const eventSchema = z.object({
   id: z.int(),
@@ -152,6 +154,7 @@ export function applianceRoutes(ports: { store: Store; clock: Clock; boxes: Boxe
         const rows = await store
           .selectFrom("commands")
           .select(["id", "type", "createdAt", "createdBy", "expiresAt", "outcome", "resultAt", "result"])
+          .select("digests")
           .where("applianceId", "=", params.id ?? "")
           .orderBy("createdAt", "desc")
           .limit(100)
@@ -163,6 +166,7 @@ export function applianceRoutes(ports: { store: Store; clock: Clock; boxes: Boxe
             expiresAt: time(row.expiresAt),
             resultAt: time(row.resultAt),
             result: json(row.result),
+            digests: row.digests === null ? [] : (JSON.parse(row.digests) as string[]),
           })),
         });
       },

@@ -242,6 +242,7 @@ function commandLine(
     resultAt: number | null;
     outcome: string | null;
     result: string | null;
+    digests: string | null;
   },
   now: number,
 ): CommandLine {
@@ -255,6 +256,7 @@ function commandLine(
     outcome: command.outcome ?? waiting,
     resultAt: command.resultAt ?? undefined,
     words: typeof words === "string" ? words : undefined,
+    digests: jsonOf<string[]>(command.digests) ?? [],
     ...(command.type === "bundle" && command.outcome === "done" && { bundleOf: command.id }),
   };
 }

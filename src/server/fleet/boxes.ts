@@ -76,6 +76,7 @@ export function createBoxes(ports: BoxesPorts): Boxes {
           resultAt: null,
           outcome: null,
           result: null,
+          digests: null,
         })
         .execute();
       return success({ kind: "command.queued", text: `${by.name} told ${box.name} to ${command.words}.` });

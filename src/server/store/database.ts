@@ -9,6 +9,7 @@ import { boxOffline } from "./migrations/0005-box-offline.ts";
 import { ledgerSaid } from "./migrations/0006-ledger-said.ts";
 import { waitingBoxes } from "./migrations/0007-waiting-boxes.ts";
 import { withheld } from "./migrations/0008-withheld.ts";
+import { resultDigests } from "./migrations/0009-result-digests.ts";
 import type { Database } from "./schema.ts";
 import { sqliteDialect } from "./sqlite.ts";
 
@@ -24,6 +25,7 @@ const migrations: Record<string, Migration> = {
   "0006-ledger-said": ledgerSaid,
   "0007-waiting-boxes": waitingBoxes,
   "0008-withheld": withheld,
+  "0009-result-digests": resultDigests,
 };
 
 /** Opens the database file and brings its tables up to date; throws when that cannot be done. */

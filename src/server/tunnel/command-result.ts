@@ -10,17 +10,24 @@ export async function takeCommandResult(
   store: Store,
   appliance: Appliance,
   message: CommandResultMessage,
+  bodyHash: string,
   now: number,
 ): Promise<void> {
   const { id, ok, result, problem, part, parts } = message.payload;
   const command = await store
     .selectFrom("commands")
-    .select(["id", "applianceId", "type", "arguments", "resultAt"])
+    .select(["id", "applianceId", "type", "arguments", "resultAt", "digests"])
     .where("id", "=", id)
     .where("applianceId", "=", appliance.id)
     .executeTakeFirst();
   // A command that was deleted meanwhile, or whose result is here already: nothing to keep, nothing to refuse.
   if (!command || command.resultAt !== null) return;
+  const before = command.digests === null ? [] : (JSON.parse(command.digests) as string[]);
+  await store
+    .updateTable("commands")
+    .set({ digests: JSON.stringify([...before, bodyHash]) })
+    .where("id", "=", id)
+    .execute();
   await store
     .insertInto("commandParts")
     .values({ commandId: id, part, result: JSON.stringify(result ?? null) })

@@ -136,7 +136,7 @@ async function take(
   now: number,
 ): Promise<Refusal | undefined> {
   if (message.type === "check-in") await takeCheckIn(store, appliance, message, now);
-  else if (message.type === "command-result") await takeCommandResult(store, appliance, message, now);
+  else if (message.type === "command-result") await takeCommandResult(store, appliance, message, hash, now);
   else {
     return takeReport(store, appliance, message, {
       bodyHash: hash,

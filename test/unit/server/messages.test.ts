@@ -163,11 +163,21 @@ describe("commands", () => {
     const text = JSON.stringify({ walk: "x".repeat(50) });
     const part = (n: number, result: string) =>
       box.send({ type: "command-result", payload: { id, ok: true, result, part: n, parts: 2 } });
+    const digests: string[] = [];
+    const digestOf = async () => {
+      const row = await world.store.selectFrom("streams").select("bodyHash").where("stream", "=", "data");
+      return (await row.executeTakeFirstOrThrow()).bodyHash ?? "";
+    };
     await part(1, text.slice(0, 20));
+    digests.push(await digestOf());
     expect((await box.checkIn()).commands).toHaveLength(1);
     await part(2, text.slice(20));
-    const { result } = await world.store.selectFrom("commands").select("result").executeTakeFirstOrThrow();
-    expect(result).toBe(text);
+    digests.push(await digestOf());
+    const kept = await world.store.selectFrom("commands").selectAll().executeTakeFirstOrThrow();
+    expect(kept.result).toBe(text);
+    // What the box's own page shows of the same messages.
+    expect(new Set(digests).size).toBe(2);
+    expect(JSON.parse(kept.digests ?? "")).toEqual(digests);
   });
 
   test("a result of a command that nobody gave changes nothing", async () => {

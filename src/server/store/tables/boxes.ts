@@ -171,6 +171,8 @@ export interface CommandsTable {
   outcome: string | null;
   /** JSON. */
   result: string | null;
+  /** JSON: SHA-256 of each message that the result came in, in the order in which they came; null before the first. */
+  digests: string | null;
 }
 
 /** A long command result arrives in parts. */
