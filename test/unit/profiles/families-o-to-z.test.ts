@@ -70,6 +70,14 @@ const cases: [Told, Called][] = [
     { descr: "RICOH Aficio SP C221N v1.20 / RICOH Network Printer C model", id: "367.1.1" },
     { vendor: "Ricoh", model: "Aficio SP C221N", firmware: "1.20" },
   ],
+  [
+    {
+      descr: "RICOH SP 3610DN 1.17 / RICOH Network Printer C model",
+      id: "367.1.1",
+      vendor: { "367.3.2.1.1.1.1.0": "Aficio MP", "367.3.2.1.1.1.2.0": "NULL" },
+    },
+    { vendor: "Ricoh", model: "SP 3610DN", firmware: "1.17" },
+  ],
   // Samsung
   [
     {
