@@ -178,7 +178,7 @@ export function SentMessagePage(props: {
         )}
       </dl>
       <p class="soft">
-        {words.say(message.type === "report" ? "messages.digest-help" : "messages.digest-of-other")}
+        {words.say(isShownAtServer(message.type) ? "messages.digest-help" : "messages.digest-of-other")}
         {message.isBlanked ? ` ${words.say("messages.blanked")}` : ""}
       </p>
       <section aria-labelledby="fields">
@@ -200,4 +200,9 @@ export function SentMessagePage(props: {
 
 function nameOf({ type, sequence }: ShownMessage, words: Words): string {
   return words.say("messages.name", { kind: words.say(typeNames[type]), number: sequence });
+}
+
+/** The server keeps the digest of each of them for good; of a check-in only the last one's. */
+function isShownAtServer(type: string): boolean {
+  return type === "report" || type === "command-result";
 }
