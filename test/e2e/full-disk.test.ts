@@ -25,6 +25,9 @@ afterAll(async () => {
   for (const each of opened.toReversed()) await each.close();
 });
 
+/** Of one step, on a machine that others keep busy. */
+const PATIENCE_MS = 90_000;
+
 /** A box whose data lie on the disk, one life after the other. */
 class DiskLives {
   readonly #world: KillWorld;
@@ -68,11 +71,17 @@ class DiskLives {
       ended = end;
     });
     const data = join(this.#disk.seenFrom, "data");
-    return eventually("the page of the box, or its end", async () => {
-      if (ended) return ended;
-      this.#visitor = await unlock(boxVisitor(`https://127.0.0.1:${this.#port}`, data), setupCodeOf(data));
-      return "runs";
-    });
+    return eventually(
+      "the page of the box, or its end",
+      async () => {
+        if (ended) return ended;
+        const code = setupCodeOf(data);
+        if (code === undefined) return undefined;
+        this.#visitor = await unlock(boxVisitor(`https://127.0.0.1:${this.#port}`, data), code);
+        return "runs";
+      },
+      PATIENCE_MS,
+    );
   }
 
   async end(signal: "SIGTERM" | "SIGKILL"): Promise<void> {
@@ -83,11 +92,15 @@ class DiskLives {
   /** Prints and has the printers read until its page and what it wrote are so. */
   async until(what: string, isSo: (page: string, said: string) => boolean | Promise<boolean>): Promise<void> {
     this.#world.print(this.#place);
-    await eventually(what, async () => {
-      await this.#visitor?.send("/run", { job: "collect" }, "/");
-      const page = await this.#visitor?.get("/");
-      return isSo(page?.text ?? "", this.#program?.err() ?? "");
-    });
+    await eventually(
+      what,
+      async () => {
+        await this.#visitor?.send("/run", { job: "collect" }, "/");
+        const page = await this.#visitor?.get("/");
+        return isSo(page?.text ?? "", this.#program?.err() ?? "");
+      },
+      PATIENCE_MS,
+    );
   }
 
   /** What the server knows of each printer. */
@@ -123,7 +136,7 @@ const TROUBLE = "The box cannot keep what it reads";
 
 test.skipIf(reason !== undefined)(
   "a full disk and a read-only one end no reading, and cost nothing that the server was told",
-  { timeout: 240_000 },
+  { timeout: 480_000 },
   async () => {
     const world = await startKillWorld(112, 1);
     opened.push(world);
