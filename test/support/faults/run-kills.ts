@@ -89,7 +89,7 @@ export function describeKills({ figures, messages, readings, ledgerEntries, seco
   const { settings, commands, packs, rotations, lostMemories } = figures;
   return [
     `${kills} kills in ${seconds.toFixed(0)} s: ${duringWrites} while files changed, ${insideWrites} inside a write`,
-    `${rounds} rounds ended, none of them without a start, a command or another configuration to ask for it`,
+    `${rounds} rounds ended, no more than starts, commands and other configurations asked for`,
     `on the way ${settings} changed settings, ${commands} commands, ${packs} profile packs, ${rotations} key rotations, ${lostMemories} lost memories`,
     `at the server ${messages} messages, ${readings} readings, ${ledgerEntries} entries of the ledger`,
   ].join("\n");
