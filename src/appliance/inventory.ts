@@ -1,6 +1,12 @@
 // The printers this box knows: who they are, where they stand, what they told last and how to ask them again.
 import { z } from "zod";
-import { type Collection, MAX_TOLD_LENGTH, printerMemorySchema, writeLastTold } from "../collection/index.ts";
+import {
+  type Collection,
+  lastFacts,
+  MAX_TOLD_LENGTH,
+  printerMemorySchema,
+  writeLastTold,
+} from "../collection/index.ts";
 import {
   type Diagnosis,
   diagnose,
@@ -8,8 +14,9 @@ import {
   diagnosisSchema,
   type Observation,
 } from "../diagnosis/index.ts";
-import { isRead, printerSchema } from "../model/index.ts";
+import { type Facts, isRead, printerSchema } from "../model/index.ts";
 import { type PrinterRecord, printerRecordSchema } from "../protocol/index.ts";
+import { foldText, unfoldText } from "./folded-text.ts";
 import { recognise } from "./known-printer.ts";
 import { giveUpPlace, isAgentOf, placeSchema, placesAfter } from "./places.ts";
 
@@ -33,7 +40,7 @@ export const entrySchema = z.strictObject({
   places: z.array(placeSchema).max(8).optional(),
   record: keptRecordSchema,
   memory: printerMemorySchema,
-  /** What it told last beyond the memory (`lastFacts`): other profiles are tried on it. */
+  /** What it told last beyond the memory, folded (`factsOf`): other profiles are tried on it. */
   told: z.string().max(MAX_TOLD_LENGTH).optional(),
   /** Why it is as it is; absent while it has always answered. */
   diagnosis: diagnosisSchema.optional(),
@@ -68,6 +75,14 @@ export interface Answer {
   clock: NonNullable<PrinterRecord["clock"]>;
   /** It answered only when it was asked again after a pause. */
   wasWoken?: boolean;
+}
+
+/** UTF-8 takes three octets at most for each of its units in UTF-16. */
+const MAX_TOLD_OCTETS = 3 * MAX_TOLD_LENGTH;
+
+/** All that is known of what a printer told last. */
+export function factsOf({ memory, told }: Pick<InventoryEntry, "memory" | "told">): Facts {
+  return lastFacts(memory, told === undefined ? undefined : unfoldText(told, MAX_TOLD_OCTETS));
 }
 
 /** An answer that takes longer has missed its first packet, or the printer has just woken up. */
@@ -112,7 +127,7 @@ export function takeAnswer(inventory: InventoryDocument, answer: Answer): void {
     superseded: false,
     record: withReason(record, diagnosis),
     memory: collection.memory,
-    told: writeLastTold(collection.facts, collection.memory),
+    told: foldText(writeLastTold(collection.facts, collection.memory)),
     places,
     diagnosis,
   };

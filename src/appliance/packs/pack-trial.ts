@@ -1,6 +1,6 @@
 // Other profiles are tried on the printers that this box knows before they are used: first on what those told last,
 // then, where the new profiles ask for more than was ever asked, on one printer of each model.
-import { type Collection, lastFacts } from "../../collection/index.ts";
+import type { Collection } from "../../collection/index.ts";
 import { printerIdentity, printerName } from "../../model/index.ts";
 import {
   evaluate,
@@ -11,7 +11,7 @@ import {
   readingPlan,
   whatGotWorse,
 } from "../../profiles/index.ts";
-import type { InventoryEntry } from "../inventory.ts";
+import { factsOf, type InventoryEntry } from "../inventory.ts";
 
 /** Printers of one model that are asked until one answers. */
 const TRIES_PER_MODEL = 3;
@@ -63,7 +63,7 @@ export async function tryProfiles(ports: TrialPorts): Promise<Trial> {
 }
 
 function changeFor(entry: InventoryEntry, { current, next }: TrialPorts): Change | undefined {
-  const facts = lastFacts(entry.memory, entry.told);
+  const facts = factsOf(entry);
   const { device } = entry;
   const fitting = (set: ProfileSet) =>
     device === undefined ? matchProfile(set, facts).profile : profileOfDevice(set.base, device);
@@ -86,7 +86,7 @@ function askedFor(profile: Profile): Set<string> {
 }
 
 function replay({ entry, before, after }: Change): string[] {
-  const facts = lastFacts(entry.memory, entry.told);
+  const facts = factsOf(entry);
   const { address, port } = entry.record.printer;
   const [was, is] = [before, after].map((profile) => evaluate(profile, facts, { address }).printer);
   return was && is ? whatGotWorse(was, is, { address, port, isSameMoment: true }) : [];

@@ -3,6 +3,7 @@ import {
   type Answer,
   emptyInventory,
   entriesToAsk,
+  factsOf,
   inventorySchema,
   recordsToReport,
   takeAnswer,
@@ -57,6 +58,20 @@ const laser: PrinterFields = {
   serialNumber: "SN-1",
   macAddress: "02:00:00:00:00:01",
 };
+test("what a printer told is kept folded, and known again after a restart", () => {
+  const at = Date.parse(MORNING);
+  const facts = new Facts();
+  for (let i = 1; i <= 300; i++)
+    facts.add({ oid: `1.3.6.1.2.1.43.11.1.1.9.1.${i}`, value: { type: "INTEGER", value: i }, at });
+  const inventory = emptyInventory();
+  const told = answer("192.0.2.1", laser);
+  takeAnswer(inventory, { ...told, collection: { ...told.collection, facts } });
+  const stored = JSON.stringify(inventory);
+  expect(stored.length).toBeLessThan(5000);
+  const [entry] = inventorySchema.parse(JSON.parse(stored)).entries;
+  expect([...factsOf(entry!)]).toEqual([...facts]);
+});
+
 const nothing = { answer: "none", evidence: ["no-snmp-answer"] } as const;
 const other: PrinterFields = { vendor: "Acme", model: "Laser", serialNumber: "SN-2" };
 
