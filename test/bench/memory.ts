@@ -27,6 +27,7 @@ const IDLE_AFTER_MS = 20_000;
 const CYCLES_FOR_MS = 60_000;
 /** By then every cache and every compiled function is there. */
 const WARM_CYCLES = 8;
+const LOOKS = 8;
 /** More than garbage that happens to be around. */
 const GROWTH_BYTES = 2e6;
 
@@ -125,14 +126,25 @@ async function reportGrowth(data: string): Promise<void> {
     const [message] = await told;
     return { ...cycleSchema.parse(message), ...memoryOf(child.pid ?? 0) };
   };
+  /** The least of some looks: in the middle of a cycle some megabytes are in work. */
+  const quiet = async () => {
+    let least = await look();
+    for (let at = 1; at < LOOKS; at++) {
+      await pause(1000);
+      const next = await look();
+      if (next.heapBytes < least.heapBytes) least = next;
+    }
+    return least;
+  };
   try {
     let warm = await look();
     for (const until = performance.now() + 60_000; warm.cycles < WARM_CYCLES && performance.now() < until; ) {
       await pause(500);
       warm = await look();
     }
+    warm = await quiet();
     await pause(CYCLES_FOR_MS);
-    const end = await look();
+    const end = await quiet();
     const cycles = end.cycles - warm.cycles;
     if (cycles < 2) {
       leftOut("growth", `only ${cycles} cycles were done`);
