@@ -1,6 +1,7 @@
-import { TextField, TickField } from "../design/index.ts";
+import { TickField } from "../design/index.ts";
 import type { Faults } from "./account-views.tsx";
 import { type Frame, Framed, Notice, PageForm } from "./frame.tsx";
+import { PassphraseField } from "./passphrase-field.tsx";
 
 /** Who may look at the box without the passphrase, and the way to a new one. */
 export function AccessPage(props: {
@@ -36,15 +37,7 @@ export function AccessPage(props: {
             />
             <p class="help">{words.say("access.status-help")}</p>
           </div>
-          <TextField
-            name="passphrase"
-            label={words.say("access.confirm")}
-            type="password"
-            autocomplete="current-password"
-            maxlength={1000}
-            fault={faults.passphrase}
-            isRequired
-          />
+          <PassphraseField name="passphrase" label={words.say("access.confirm")} fault={faults.passphrase} />
           <div class="actions">
             <button type="submit" class="primary">
               {words.say("access.button")}

@@ -1,6 +1,7 @@
 // Unlock, passphrase, sign in.
 import { TextField } from "../design/index.ts";
 import { type Frame, Framed, Notice, PageForm, Steps } from "./frame.tsx";
+import { PassphraseField } from "./passphrase-field.tsx";
 
 /** Beside which field a fault stands, in words; `form` for one that belongs to none. */
 export type Faults<Field extends string> = Partial<Record<Field | "form", string>>;
@@ -67,14 +68,10 @@ export function PassphrasePage(props: {
         <FormFault words={faults.form} />
         <PageForm frame={frame} action="/passphrase" class="form">
           {isChange ? (
-            <TextField
+            <PassphraseField
               name="current"
               label={words.say("passphrase.current")}
-              type="password"
-              autocomplete="current-password"
-              maxlength={1000}
               fault={faults.current}
-              isRequired
               isFirst
             />
           ) : null}
@@ -130,14 +127,10 @@ export function SignInPage(props: {
         <FormFault words={faults.form} />
         <PageForm frame={frame} action="/sign-in" class="form">
           <input type="hidden" name="next" value={props.next} />
-          <TextField
+          <PassphraseField
             name="passphrase"
             label={words.say("sign-in.passphrase")}
-            type="password"
-            autocomplete="current-password"
-            maxlength={1000}
             fault={faults.passphrase}
-            isRequired
             isFirst
           />
           <div class="actions">

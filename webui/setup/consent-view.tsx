@@ -2,6 +2,7 @@ import { type ConsentDocument, type ConsentField, consentFields } from "../../sr
 import { AreaField, TextField, TickField, TickGroup } from "../design/index.ts";
 import type { Faults } from "./account-views.tsx";
 import { type Frame, Framed, Notice, PageForm } from "./frame.tsx";
+import { PassphraseField } from "./passphrase-field.tsx";
 import type { Sentence } from "./words.ts";
 
 const fieldLabels: Record<ConsentField, Sentence> = {
@@ -38,15 +39,7 @@ export function ConsentPage(props: {
   // During the set-up its code stands for the passphrase.
   const proof = (name: string, fault: string | undefined) =>
     frame.visitor === "setup" ? null : (
-      <TextField
-        name={name}
-        label={words.say("access.confirm")}
-        type="password"
-        autocomplete="current-password"
-        maxlength={1000}
-        fault={fault}
-        isRequired
-      />
+      <PassphraseField name={name} label={words.say("access.confirm")} fault={fault} />
     );
   return (
     <Framed frame={frame} title={words.say("consent.title")}>

@@ -4,6 +4,7 @@ import { SelectField, TextField } from "../../design/index.ts";
 import { PageForm } from "../frame.tsx";
 import type { RangesPageProps } from "./ranges-page.ts";
 import type { ShownCredential } from "./ranges-plan.ts";
+import { RemoveForm } from "./remove-form.tsx";
 
 function credentialWords({ version, level, authProtocol, privProtocol }: ShownCredential): string {
   if (version !== "3") return `SNMP v${version}`;
@@ -27,17 +28,7 @@ export function Credentials(props: RangesPageProps) {
               <b>{each.id}</b> <span class="soft">{credentialWords(each)}</span>
             </span>
             {plan.isNamedByServer ? null : (
-              <PageForm frame={frame} action="/ranges/credentials/remove">
-                <button
-                  type="submit"
-                  class="plain"
-                  name="id"
-                  value={each.id}
-                  aria-label={words.say("ranges.remove-name", { name: each.id })}
-                >
-                  {words.say("ranges.remove")}
-                </button>
-              </PageForm>
+              <RemoveForm frame={frame} action="/ranges/credentials/remove" field="id" item={each.id} />
             )}
           </li>
         ))}

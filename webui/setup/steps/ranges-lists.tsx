@@ -4,6 +4,7 @@ import { type Frame, PageForm } from "../frame.tsx";
 import type { Words } from "../words.ts";
 import type { RangesPageProps } from "./ranges-page.ts";
 import type { PlannedRange } from "./ranges-plan.ts";
+import { RemoveForm } from "./remove-form.tsx";
 
 export function RangeList(props: { ranges: readonly PlannedRange[]; frame: Frame; canRemove?: true }) {
   const { ranges, frame } = props;
@@ -25,17 +26,7 @@ export function RangeList(props: { ranges: readonly PlannedRange[]; frame: Frame
             ) : null}
           </span>
           {props.canRemove ? (
-            <PageForm frame={frame} action="/ranges/remove">
-              <button
-                type="submit"
-                class="plain"
-                name="name"
-                value={range.name}
-                aria-label={words.say("ranges.remove-name", { name: range.name })}
-              >
-                {words.say("ranges.remove")}
-              </button>
-            </PageForm>
+            <RemoveForm frame={frame} action="/ranges/remove" field="name" item={range.name} />
           ) : null}
         </li>
       ))}
